@@ -1,0 +1,123 @@
+import { resolve } from 'node:path';
+
+/**
+ * Everything the processes read from their environment, read once, at start.
+ *
+ * Nothing else touches process.env. Every default is the embedded setting; a service of one's own is
+ * named by one variable (DATABASE_URL, S3_ENDPOINT, OIDC_ISSUER, SMTP_URL). No secret has a default:
+ * the supervisor generates what is missing into CQUBE_HOME/secrets.json and hands it to its children.
+ */
+export type Config = {
+  readonly home: string;
+  readonly demo: boolean;
+  readonly stateName: string | undefined;
+  readonly logLevel: string;
+  readonly port: number;
+  readonly databasePort: number;
+  readonly storePort: number;
+  readonly mailPort: number;
+  readonly identityPort: number;
+  readonly webUrl: string;
+  /** The migrating login's; undefined where the embedded server is meant. */
+  readonly databaseUrl: string | undefined;
+  readonly apiDatabaseUrl: string | undefined;
+  readonly workerDatabaseUrl: string | undefined;
+  readonly identityDatabaseUrl: string | undefined;
+  readonly store: {
+    readonly endpoint: string | undefined;
+    readonly region: string;
+    readonly accessKeyId: string | undefined;
+    readonly secretAccessKey: string | undefined;
+    readonly emissionBucket: string;
+    readonly inputBucket: string;
+    readonly outputBucket: string;
+  };
+  readonly identity: {
+    /** undefined where the embedded provider is meant. */
+    readonly issuer: string | undefined;
+    readonly audience: string;
+    readonly clientId: string;
+  };
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  /** The state's secret, as hex, under which personal identifiers are hashed. */
+  readonly hashKey: string | undefined;
+  readonly loadsAtOnce: number;
+};
+
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const problems: string[] = [];
+  const port = wholeNumber(env, 'PORT', 8080, problems);
+
+  if (env['S3_ENDPOINT'] && !(env['S3_ACCESS_KEY_ID'] && env['S3_SECRET_ACCESS_KEY'])) {
+    problems.push('S3_ENDPOINT is set: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY too.');
+  }
+  for (const name of ['DATABASE_URL', 'S3_ENDPOINT', 'OIDC_ISSUER', 'SMTP_URL', 'WEB_URL']) {
+    if (env[name] && !URL.canParse(env[name])) {
+      problems.push(`${name} must be a URL, not "${withoutPassword(env[name])}".`);
+    }
+  }
+  if (env['CQUBE_DEMO'] && !['on', 'off'].includes(env['CQUBE_DEMO'])) {
+    problems.push(`CQUBE_DEMO must be on or off, not "${env['CQUBE_DEMO']}".`);
+  }
+
+  const config: Config = {
+    home: resolve(env['CQUBE_HOME'] || '.cqube'),
+    demo: env['CQUBE_DEMO'] !== 'off',
+    stateName: env['CQUBE_STATE_NAME'] || undefined,
+    logLevel: env['LOG_LEVEL'] || 'info',
+    port,
+    databasePort: wholeNumber(env, 'DATABASE_PORT', 54318, problems),
+    storePort: wholeNumber(env, 'S3_PORT', 9000, problems),
+    mailPort: wholeNumber(env, 'MAIL_PORT', 1025, problems),
+    identityPort: wholeNumber(env, 'IDENTITY_PORT', 0, problems),
+    webUrl: (env['WEB_URL'] || `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    apiDatabaseUrl: env['DATABASE_URL_API'] || undefined,
+    workerDatabaseUrl: env['DATABASE_URL_WORKER'] || undefined,
+    identityDatabaseUrl: env['DATABASE_URL_IDENTITY'] || undefined,
+    store: {
+      endpoint: env['S3_ENDPOINT'] || undefined,
+      region: env['S3_REGION'] || 'us-east-1',
+      accessKeyId: env['S3_ACCESS_KEY_ID'] || undefined,
+      secretAccessKey: env['S3_SECRET_ACCESS_KEY'] || undefined,
+      emissionBucket: env['S3_BUCKET_EMISSION'] || 'emission',
+      inputBucket: env['S3_BUCKET_INPUT'] || 'input',
+      outputBucket: env['S3_BUCKET_OUTPUT'] || 'output',
+    },
+    identity: {
+      issuer: env['OIDC_ISSUER'] || undefined,
+      audience: env['OIDC_AUDIENCE'] || 'urn:cqube',
+      clientId: env['OIDC_CLIENT_ID'] || 'cqube-dashboard',
+    },
+    smtpUrl: env['SMTP_URL'] || undefined,
+    mailFrom: env['MAIL_FROM'] || 'cQube <cqube@localhost>',
+    hashKey: env['CQUBE_HASH_KEY'] || undefined,
+    loadsAtOnce: wholeNumber(env, 'LOADS_AT_ONCE', 2, problems),
+  };
+
+  if (problems.length > 0) {
+    throw new Error(`${problems.join('\n')}\nSee .env.example.`);
+  }
+  return config;
+}
+
+/** The value of a setting that this process cannot do without; names the variable when it is missing. */
+export function needed(value: string | undefined, name: string): string {
+  if (value === undefined) {
+    throw new Error(`Set ${name}; see .env.example.`);
+  }
+  return value;
+}
+
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, problems: string[]): number {
+  const text = env[name] || String(fallback);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) {
+    problems.push(`${name} must be a whole number up to 65535, not "${text}".`);
+  }
+  return Number(text);
+}
+
+function withoutPassword(text: string): string {
+  return text.replace(/:[^:@/]*@/, ':…@');
+}

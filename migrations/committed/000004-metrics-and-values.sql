@@ -1,0 +1,163 @@
+--! Previous: sha1:e40da55f1af748b7a598637cc58ca75014c9c243
+--! Hash: sha1:e37a9fe871c4e70d35073bc30fdf62aeb780b5ef
+
+-- What is shown: places, metrics, their values, and how the reports present them.
+
+set local role r_owner;
+
+create table transform.closed_day (
+  source_name text    not null references staging.source on delete cascade,
+  period      date    not null,
+  school_id   bigint  not null,
+  days        integer not null,
+
+  primary key (source_name, period, school_id)
+);
+
+create table aggregate.setting (
+  setting_name text  primary key,
+  value        jsonb not null,
+
+  constraint setting_name_is_known check (setting_name in ('state_id', 'state_name', 'academic_year_starts_in'))
+);
+
+create table aggregate.place (
+  level         text     not null,
+  entity_id     bigint   not null,
+  entity_name   text     not null,
+  district_id   bigint   not null,
+  block_id      bigint   not null,
+  cluster_id    bigint   not null,
+  school_id     bigint   not null,
+  latitude      numeric,
+  longitude     numeric,
+  management_id integer,
+  category_id   integer,
+
+  primary key (level, district_id, block_id, cluster_id, school_id),
+  constraint place_entity_is_unique unique (level, entity_id, district_id, block_id, cluster_id, school_id),
+  constraint place_level_is_known   check (level in ('state', 'district', 'block', 'cluster', 'school'))
+);
+
+create table aggregate.metric (
+  metric_name text        primary key,
+  title       text        not null,
+  unit        text        not null,
+  decimals    integer     not null default 0,
+  direction   text        not null default 'up',
+  source_name text        not null references staging.source on delete restrict,
+  part_of     text        references aggregate.metric on delete cascade,
+  formula     text        not null,
+  document    jsonb       not null,
+  version     integer     not null default 0,
+  newest_day  date,
+  refreshed_at timestamptz,
+  exported_version integer not null default 0,
+  exported_at timestamptz,
+
+  constraint metric_name_is_identifier  check (metric_name ~ '^[a-z][a-z0-9_]{0,62}$'),
+  constraint metric_unit_is_known       check (unit in ('percent', 'count', 'score', 'ratio')),
+  constraint metric_direction_is_known  check (direction in ('up', 'down', 'none'))
+);
+
+create index metric_source_name_idx on aggregate.metric (source_name);
+create index metric_part_of_idx on aggregate.metric (part_of);
+
+create table aggregate.metric_period (
+  metric_name  text not null references aggregate.metric on delete cascade,
+  window_name  text not null,
+  period_start date not null,
+  period_end   date not null,
+  version      integer not null,
+  refreshed_at timestamptz not null default now(),
+
+  primary key (metric_name, window_name, period_start)
+);
+
+create table aggregate.report (
+  report_name text    primary key,
+  group_name  text    not null,
+  kind        text    not null,
+  metric_name text    not null references aggregate.metric on delete restrict,
+  title       jsonb   not null,
+  position    integer not null default 0,
+  document    jsonb   not null,
+
+  constraint report_name_is_identifier check (report_name ~ '^[a-z][a-z0-9_]{0,62}$'),
+  constraint report_kind_is_known      check (
+    kind in ('map', 'scatter', 'heat', 'table', 'bar', 'stacked', 'trend', 'card')
+  )
+);
+
+create index report_metric_name_idx on aggregate.report (metric_name);
+
+create table aggregate.school_day (
+  metric_name text    not null references aggregate.metric on delete cascade,
+  school_id   bigint  not null,
+  day         date    not null,
+  numerator   numeric not null,
+  denominator numeric not null,
+
+  primary key (metric_name, school_id, day)
+);
+
+create table aggregate.school_month (
+  metric_name text   not null references aggregate.metric on delete cascade,
+  school_id   bigint not null,
+  period      date   not null,
+  count       bigint not null,
+
+  primary key (metric_name, school_id, period)
+);
+
+create table aggregate.metric_value (
+  metric_name          text        not null,
+  level                text        not null,
+  audience             text        not null default 'officer',
+  window_name          text        not null,
+  period_start         date        not null,
+  period_end           date        not null,
+  entity_id            bigint      not null,
+  district_id          bigint      not null,
+  block_id             bigint      not null,
+  cluster_id           bigint      not null,
+  school_id            bigint      not null,
+  management_id        integer,
+  category_id          integer,
+  grade                integer,
+  subject              text,
+  gender               text,
+  item                 text,
+  numerator            numeric,
+  denominator          numeric,
+  previous_numerator   numeric,
+  previous_denominator numeric,
+  entities_reporting   integer     not null,
+  entities_expected    integer     not null,
+  refreshed_at         timestamptz not null default now(),
+
+  constraint metric_value_level_is_known    check (level in ('state', 'district', 'block', 'cluster', 'school')),
+  constraint metric_value_audience_is_known check (audience in ('officer', 'public')),
+  constraint metric_value_window_is_known   check (
+    window_name in ('last_day', 'last_7_days', 'last_30_days', 'week', 'month', 'academic_year', 'overall')
+  )
+);
+
+create unique index metric_value_scope_idx on aggregate.metric_value (
+  metric_name, level, audience, window_name, period_start, district_id, block_id, cluster_id, school_id,
+  management_id, category_id, grade, subject, gender, item
+) nulls not distinct;
+
+comment on table transform.closed_day is 'The days of a month, as a bit mask, for which a school''s marks were loaded.';
+comment on table aggregate.setting is 'What the state says of itself: its code and name, the month its academic year starts in.';
+comment on table aggregate.place is 'The places that are shown, each with its ancestors; 0 is "no such level".';
+comment on table aggregate.metric is 'A figure with a formula over a source. One row drives its refresh, its export and its page.';
+comment on column aggregate.metric.part_of is 'The metric that this one accompanies: "students" beside the attendance rate.';
+comment on column aggregate.metric.version is 'Counts the refreshes that changed a value.';
+comment on table aggregate.metric_period is 'The periods of a metric that hold values.';
+comment on table aggregate.report is 'A page of the dashboard: which metric, which picture, which levels and filters.';
+comment on table aggregate.school_day is 'Numerator and denominator of a metric for a school on a day: what windows are summed from.';
+comment on table aggregate.school_month is 'What cannot be added over days, for a school in a month: distinct students.';
+comment on table aggregate.metric_value is 'All values of all metrics: additive, narrow, divided only when shown.';
+
+reset role;

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** One runner for everything; what needs a database starts from the template that global-setup makes. */
+export default defineConfig({
+  test: {
+    include: ['{api,cli,demo,embedded,migrations,test,worker,dashboard/src}/**/*.test.ts', '*.test.ts'],
+    exclude: ['**/node_modules/**', 'dashboard/dist/**', 'test/browser/**', 'test/samples/**'],
+    globalSetup: ['test/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
