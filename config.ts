@@ -43,6 +43,16 @@ export type Config = {
   /** The state's secret, as hex, under which personal identifiers are hashed. */
   readonly hashKey: string | undefined;
   readonly loadsAtOnce: number;
+  readonly api: {
+    /** How long the form of an upload-url may be posted. */
+    readonly uploadLifeSeconds: number;
+    readonly uploadLimitMegabytes: number;
+    readonly statementTimeoutSeconds: number;
+    /** Of one bearer token; what comes without one is counted by address, ten times as generously. */
+    readonly requestsPerMinute: number;
+    /** Whether GraphQL tells its schema to whoever asks; api/schema.graphql tells it anyway. */
+    readonly introspection: boolean;
+  };
 };
 
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -94,6 +104,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: env['MAIL_FROM'] || 'cQube <cqube@localhost>',
     hashKey: env['CQUBE_HASH_KEY'] || undefined,
     loadsAtOnce: wholeNumber(env, 'LOADS_AT_ONCE', 2, problems),
+    api: {
+      uploadLifeSeconds: wholeNumber(env, 'UPLOAD_LIFE_SECONDS', 3600, problems),
+      uploadLimitMegabytes: wholeNumber(env, 'UPLOAD_LIMIT_MEGABYTES', 5120, problems),
+      statementTimeoutSeconds: wholeNumber(env, 'STATEMENT_TIMEOUT_SECONDS', 15, problems),
+      requestsPerMinute: wholeNumber(env, 'REQUESTS_PER_MINUTE', 1200, problems),
+      introspection: env['GRAPHQL_INTROSPECTION'] === 'on',
+    },
   };
 
   if (problems.length > 0) {
