@@ -1,0 +1,159 @@
+import { exitCode } from './exit-code.ts';
+import { failure, type Failure } from './failure.ts';
+import { retry } from './retry.ts';
+import { connectionFailure } from './connection-failure.ts';
+
+/** A server, who we are there, and how patient we are. */
+export type Server = {
+  readonly url: string;
+  readonly token: string;
+  readonly pauses: readonly number[];
+  readonly signal: AbortSignal;
+  readonly tell?: (sentence: string) => void;
+};
+
+export type UploadForm = {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly emissionId: string;
+};
+
+export type Batch = {
+  readonly batchId: number | string;
+  readonly fileName: string;
+  readonly state: string;
+  readonly code?: string | null;
+  readonly detail?: string | null;
+  readonly linesReceived: number | null;
+  readonly linesBlank: number | null;
+  readonly rowsKept: number | null;
+  readonly rowsUnchanged: number | null;
+  readonly rowsRejected: number | null;
+  readonly findings: Readonly<Record<string, number>>;
+};
+
+export type Emission = {
+  readonly emissionId: string;
+  readonly source: string | null;
+  readonly fileName: string;
+  readonly state: string;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly requestedAt: string;
+  readonly finishedAt: string | null;
+  readonly batches: readonly Batch[];
+};
+
+export type Source = {
+  readonly name: string;
+  readonly title: string;
+  readonly class?: string;
+  readonly folders: readonly string[];
+};
+
+export type ScreenPlan = {
+  readonly source: string;
+  readonly files: readonly { readonly delimiter: string; readonly quote: string }[];
+  readonly cells: readonly { readonly names: readonly string[]; readonly required: boolean }[];
+};
+
+/** A request may take this long before the line counts as cut. */
+const patience = 60_000;
+
+/** Asks for a URL to post one file to; `fileName` is `<source folder>/<name>.zip`, or a bare name. */
+export function askUploadUrl(server: Server, fileName: string): Promise<UploadForm> {
+  return requestJson<UploadForm>(server, '/data/upload-url', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ filename: fileName }),
+  });
+}
+
+export function readEmission(server: Server, emissionId: string): Promise<Emission> {
+  return requestJson<Emission>(server, `/data/emissions/${encodeURIComponent(emissionId)}`);
+}
+
+export function listSources(server: Server): Promise<Source[]> {
+  return requestJson<Source[]>(server, '/data/sources');
+}
+
+export function readScreenPlan(server: Server, source: string): Promise<ScreenPlan> {
+  return requestJson<ScreenPlan>(server, `/data/sources/${encodeURIComponent(source)}`);
+}
+
+/** The rejected lines as CSV; the answer's body is to be streamed. */
+export function readRejected(server: Server, emissionId: string): Promise<Response> {
+  return request(server, `/data/emissions/${encodeURIComponent(emissionId)}/rejected`);
+}
+
+async function requestJson<Answer>(server: Server, path: string, init?: RequestInit): Promise<Answer> {
+  const response = await request(server, path, init);
+  try {
+    return (await response.json()) as Answer;
+  } catch (error) {
+    throw failure(exitCode.transport,
+      `${server.url}${path} did not answer with JSON. Is CQUBE_URL the address of a cQube?`, { cause: error });
+  }
+}
+
+/** One request under our token, repeated while the trouble may pass; a refusal is thrown in the server's words. */
+export async function request(server: Server, path: string, init: RequestInit = {}): Promise<Response> {
+  return retry(async () => {
+    const response = await send(server, path, init);
+    if (response.ok) {
+      return response;
+    }
+    throw await failureOf(response, server);
+  }, server);
+}
+
+async function send(server: Server, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`${server.url}${path}`, {
+      ...init,
+      redirect: 'manual',
+      headers: { accept: 'application/json', ...init.headers, authorization: `Bearer ${server.token}` },
+      signal: AbortSignal.any([server.signal, AbortSignal.timeout(patience)]),
+    });
+  } catch (error) {
+    server.signal.throwIfAborted();
+    throw connectionFailure(error, server.url);
+  }
+}
+
+/** What an answer that is not 2xx means, in a sentence. */
+export async function failureOf(response: Response, server: Pick<Server, 'url'>): Promise<Failure> {
+  const { status } = response;
+  const location = response.headers.get('location');
+  const problem = await readProblem(response);
+
+  if (status >= 300 && status < 400) {
+    return failure(exitCode.transport, `${server.url} points to ${location}. Set CQUBE_URL to the right address.`);
+  }
+  if (status === 429 || status >= 500) {
+    const said = problem.detail ?? `The server answers with status ${status}.`;
+    return failure(exitCode.transport, said, { isPassing: true, pause: pauseAsked(response) });
+  }
+  if (status === 401) {
+    return failure(exitCode.refused,
+      `${server.url} does not accept the token. Check CQUBE_TOKEN: it may have expired or been revoked.`,
+      { code: problem.code ?? 'not-allowed' });
+  }
+  return failure(exitCode.refused, problem.detail ?? `The server refuses this with status ${status}.`,
+    { code: problem.code ?? (status === 403 ? 'not-allowed' : undefined) });
+}
+
+async function readProblem(response: Response): Promise<{ code?: string; detail?: string }> {
+  const text = await response.text().catch(() => '');
+  try {
+    const { code, detail, message } = JSON.parse(text) as { code?: string; detail?: string; message?: string };
+    return { ...(code && { code }), ...((detail ?? message) && { detail: detail ?? message }) };
+  } catch {
+    return {};
+  }
+}
+
+function pauseAsked(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? Math.min(seconds, 60) * 1000 : undefined;
+}

@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+
+import { awaitEmissions } from '../await-emissions.ts';
+import { listSources } from '../client.ts';
+import type { Command } from '../command.ts';
+import { findFiles } from '../emission-folder.ts';
+import { usageFailure } from '../failure.ts';
+import { openServer } from '../open-server.ts';
+import { worstExitCode } from '../outcome.ts';
+import { openProgress } from '../progress.ts';
+import { receiptDocument, receiptText } from '../receipt.ts';
+import { sendFiles } from '../send-files.ts';
+
+export const emit: Command = {
+  name: 'emit',
+  summary: 'send a folder of zips or one zip; --wait for the receipt',
+  help: `
+Usage: {program} emit <folder|file> [--wait] [--timeout <seconds>] [--json]
+
+Sends every zip of the folder, each one lying in a folder named after its source:
+
+  cqube_emission/school_master/school_mst.zip
+  cqube_emission/student_attendance/student_attendance.zip
+
+A single zip, or the folder of one source, can be sent just as well. A zip that the server
+has no source for is reported as unknown-source; the others are sent all the same.
+
+  --wait       stay until every file is published or refused, then print the receipt
+  --timeout    wait at most so many seconds (3600 unless set)
+  --json       print the receipt as one JSON document
+
+Exit codes: 0 all rows kept, 2 some rows rejected, 3 the server or the line failed,
+4 refused or not allowed. Of several the highest is returned.
+`,
+  options: {
+    wait: { type: 'boolean' },
+    timeout: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+
+  async run({ places, options }, surroundings) {
+    const [place, ...more] = places;
+    if (place === undefined || more.length > 0) {
+      throw usageFailure('Name one folder or one zip to emit.');
+    }
+    const atMost = seconds(options['timeout']) * 1000;
+    const progress = openProgress(surroundings.messages);
+    try {
+      const server = await openServer(surroundings, progress.say);
+      const { files, leftOut } = await findFiles(
+        resolve(surroundings.folder, place),
+        await listSources(server),
+      );
+      for (const name of leftOut) {
+        progress.say(`Left out  ${name}: it is not a zip.`);
+      }
+      const sent = await sendFiles(server, files, progress);
+      const outcomes = options['wait']
+        ? await awaitEmissions(server, sent, progress, { between: [300, 3000], atMost })
+        : sent;
+      progress.close();
+
+      const code = worstExitCode(outcomes);
+      surroundings.output.write(options['json']
+        ? `${JSON.stringify(receiptDocument(outcomes, code), undefined, 2)}\n`
+        : `\n${receiptText(outcomes, surroundings.program)}`);
+      return code;
+    } finally {
+      progress.close();
+    }
+  },
+};
+
+function seconds(text: string | boolean | string[] | undefined): number {
+  if (text === undefined) {
+    return 3600;
+  }
+  if (typeof text !== 'string' || !/^[1-9]\d{0,6}$/.test(text)) {
+    throw usageFailure(`--timeout must be a whole number of seconds, not "${String(text)}".`);
+  }
+  return Number(text);
+}

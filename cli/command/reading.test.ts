@@ -1,0 +1,97 @@
+/** The commands that only read: status, rejects, sources, template, doctor, help. */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { batch, startContractServer, type ContractServer } from '../fixture/contract-server.ts';
+import { makeFolder, runCli } from '../fixture/run-cli.ts';
+
+let server: ContractServer;
+
+beforeEach(async () => {
+  server = await startContractServer();
+});
+
+afterEach(() => server.stop());
+
+async function emitOne(): Promise<string> {
+  const folder = await makeFolder({ 'school_master/school_mst.zip': 'zip' });
+  const { output } = await runCli(['emit', folder, '--json', '--wait'], { server });
+  return (JSON.parse(output) as { files: { emissionId: string }[] }).files[0]!.emissionId;
+}
+
+test('status prints the receipt and ends with its code', async () => {
+  server.fates.set('school_master/school_mst.zip', { batches: [batch({ rowsKept: 2, rowsRejected: 1 })] });
+  const { code, output } = await runCli(['status', await emitOne()], { server });
+  expect(code).toBe(2);
+  expect(output).toMatch(/school_mst\.zip +3 +2 +0 +0 +1 +published/);
+});
+
+test('status of an id that nobody knows is refused in the server\'s words', async () => {
+  const { code, messages } = await runCli(['status', 'nothing'], { server });
+  expect(code).toBe(4);
+  expect(messages).toBe('not-found: There is no such emission.\n');
+});
+
+test('rejects prints the lines', async () => {
+  const { code, output } = await runCli(['rejects', await emitOne()], { server });
+  expect(code).toBe(0);
+  expect(output).toBe('a|_line|_error\nx|4|a is not a number\n');
+});
+
+test('rejects --output writes a file that only its owner may read', async () => {
+  const folder = await makeFolder({});
+  const { output, messages } = await runCli(['rejects', await emitOne(), '-o', 'bad.csv'], { server, folder });
+  expect(output).toBe('');
+  expect(messages).toBe('The rejected lines are in bad.csv.\n');
+  expect(await readFile(join(folder, 'bad.csv'), 'utf8')).toContain('x|4|');
+  expect((await stat(join(folder, 'bad.csv'))).mode & 0o777).toBe(0o600);
+});
+
+test('sources lists names, folders and titles', async () => {
+  const { output } = await runCli(['sources'], { server });
+  expect(output.split('\n').slice(0, 2)).toEqual([
+    'Source              Folder              Title',
+    'district            district_master     District master',
+  ]);
+});
+
+test('template prints the header with the source\'s delimiter, quoting what holds it', async () => {
+  const { output } = await runCli(['template', 'school'], { server });
+  expect(output).toBe('udise_sch_code|"school|name"|latitude\n');
+});
+
+test('template of a source that is not there says so', async () => {
+  const { code, messages } = await runCli(['template', 'weather'], { server });
+  expect(code).toBe(4);
+  expect(messages).toBe('unknown-source: There is no source "weather".\n');
+});
+
+test('doctor says what is well and what is not', async () => {
+  const { code, output } = await runCli(['doctor'], { server, env: {
+    CQUBE_HOME: '/nonexistent', CQUBE_URL: server.url, CQUBE_TOKEN: 'cqe_wrong',
+  } });
+  expect(code).toBe(4);
+  expect(output).toMatch(/^BAD {2}Token +http.* does not accept the token/m);
+  expect(output).toMatch(/^ok +Database +not looked at/m);
+});
+
+test('each command explains itself', async () => {
+  const { output } = await runCli(['help']);
+  const names = [...output.matchAll(/^ {2}([a-z]+) +\w/gm)].map(([, name]) => name!);
+  expect(names).toEqual([
+    'emit', 'status', 'rejects', 'sources', 'template', 'user', 'token', 'migrate', 'doctor',
+  ]);
+  for (const name of names) {
+    const help = await runCli([name, '--help']);
+    expect(help.code).toBe(0);
+    expect(help.output).toMatch(new RegExp(`^Usage: cqube ${name}`));
+  }
+});
+
+test('a command that is not there is named', async () => {
+  expect(await runCli(['emmit'])).toEqual({
+    code: 1, output: '', messages: 'There is no command "emmit". "help" lists what there is.\n',
+  });
+});

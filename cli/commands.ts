@@ -1,0 +1,15 @@
+import { doctor } from './command/doctor.ts';
+import { emit } from './command/emit.ts';
+import { migrate } from './command/migrate.ts';
+import { rejects } from './command/rejects.ts';
+import { sources } from './command/sources.ts';
+import { status } from './command/status.ts';
+import { template } from './command/template.ts';
+import { token } from './command/token.ts';
+import { user } from './command/user.ts';
+import type { Command } from './command.ts';
+
+/** All commands, in the order of the help text. */
+export const commands: readonly Command[] = [
+  emit, status, rejects, sources, template, user, token, migrate, doctor,
+];

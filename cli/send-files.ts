@@ -1,0 +1,60 @@
+import { askUploadUrl, type Server } from './client.ts';
+import type { EmissionFile } from './emission-folder.ts';
+import { isFailure } from './failure.ts';
+import { inParallel } from './in-parallel.ts';
+import { countText, sizeText } from './number-text.ts';
+import { failedOutcome, sentOutcome, type Outcome } from './outcome.ts';
+import { postFile } from './post-file.ts';
+import type { Progress } from './progress.ts';
+
+/** So many files are on their way at once. */
+const atOnce = 4;
+
+/** Sends all files; one that fails or is refused does not disturb the others. */
+export async function sendFiles(
+  server: Server,
+  files: readonly EmissionFile[],
+  progress: Progress,
+): Promise<Outcome[]> {
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  let bytes = 0;
+  let finished = 0;
+  const show = () => progress.show({
+    title: 'Sending',
+    done: bytes,
+    total,
+    note: `${sizeText(bytes)} of ${sizeText(total)}, ${finished} of ${countText(files.length, 'file')}`,
+  });
+
+  return inParallel(files, atOnce, async (file) => {
+    const outcome = await sendFile(server, file, (more) => {
+      bytes += more;
+      show();
+    });
+    finished += 1;
+    progress.say(sentenceOf(outcome));
+    show();
+    return outcome;
+  });
+}
+
+async function sendFile(server: Server, file: EmissionFile, sent: (bytes: number) => void): Promise<Outcome> {
+  try {
+    const form = await askUploadUrl(server, file.fileName);
+    await postFile(server, form, { path: file.path, name: file.fileName.split('/').at(-1)!, sent });
+    return sentOutcome(file, form.emissionId);
+  } catch (error) {
+    if (!isFailure(error)) {
+      throw error;
+    }
+    return failedOutcome(file, error);
+  }
+}
+
+function sentenceOf({ fileName, state, code, detail, sizeBytes }: Outcome): string {
+  if (state === 'sent') {
+    return `Sent      ${fileName} (${sizeText(sizeBytes ?? 0)})`;
+  }
+  const title = state === 'refused' ? 'Refused' : 'Failed';
+  return `${title.padEnd(9)} ${fileName}: ${code ? `${code}. ` : ''}${detail}`;
+}
