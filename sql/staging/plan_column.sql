@@ -1,0 +1,34 @@
+-- plan_column(column) -> one column of a source, as the screen plan shows it.
+
+create function staging.plan_column(source_column staging.source_column)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'name', source_column.column_name,
+    'kind', source_column.kind,
+    'type', source_column.type_name,
+    'required', source_column.is_required,
+    'size', source_column.size,
+    'digits', to_jsonb(source_column.digits),
+    'oneOf', to_jsonb(source_column.one_of),
+    'minimum', source_column.minimum,
+    'maximum', source_column.maximum,
+    'not', to_jsonb(source_column.not_values),
+    'forms', to_jsonb(source_column.forms),
+    'strip', source_column.strip,
+    'personal', source_column.personal,
+    'references', source_column.reference_source,
+    'marks', source_column.marks,
+    'into', source_column.into_columns,
+    'cells', (
+      select jsonb_agg(cell.cell_index order by cell.cell_index)
+      from staging.source_cell(source_column.source_name) as cell
+      where cell.column_name = source_column.column_name
+    )
+  );
+$$;
+
+comment on function staging.plan_column(staging.source_column) is 'One column of a source, as the screen plan shows it.';

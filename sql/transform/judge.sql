@@ -1,0 +1,28 @@
+-- judge(batch, source): every suspect line is judged; the good ones land with the others.
+
+create procedure transform.judge(batch_id integer, source_name text)
+language plpgsql
+set search_path = ''
+as $$
+begin
+  execute format(
+    $sql$
+    insert into landing.%I (line, code, column_name, value, severity)
+    select suspect.line, suspect.problem, null, left(suspect.problem_value, 200), 'reject'
+    from landing.%I as suspect
+    where suspect.problem is not null
+    union all
+    select suspect.line, 'blank-row', null, null, 'reject'
+    from landing.%2$I as suspect
+    where suspect.problem is null
+      and transform.is_blank(suspect.cells)
+    $sql$,
+    'finding_' || judge.batch_id, 'suspect_' || judge.batch_id);
+
+  call transform.record_findings(judge.batch_id, transform.judge_sql(judge.batch_id, judge.source_name));
+  execute format('analyze landing.%I', 'finding_' || judge.batch_id);
+  execute transform.rescue_sql(judge.batch_id, judge.source_name);
+end;
+$$;
+
+comment on procedure transform.judge(integer, text) is 'Judges every suspect line of a batch and lands the good ones.';

@@ -1,0 +1,20 @@
+-- judge_set(batch, source): what only all rows together show: keys twice in the file, places shared.
+
+create procedure transform.judge_set(batch_id integer, source staging.source)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_rule jsonb;
+begin
+  execute format('analyze landing.%I', 'batch_' || judge_set.batch_id);
+  call transform.record_findings(judge_set.batch_id, transform.duplicate_sql(judge_set.batch_id, source.source_name));
+
+  for v_rule in select jsonb_array_elements(source.document -> 'unique_together') loop
+    call transform.record_findings(
+      judge_set.batch_id, transform.same_place_sql(judge_set.batch_id, source.source_name, v_rule));
+  end loop;
+end;
+$$;
+
+comment on procedure transform.judge_set(integer, staging.source) is 'Finds what only all rows of a batch together show.';

@@ -1,0 +1,31 @@
+-- merge_sql(batch, source) -> the statement that keeps the landed rows in a source that is merged.
+
+create function transform.merge_sql(batch_id integer, source_name text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select format(
+    $sql$
+insert into transform.%1$I (batch_id, line, %2$s)
+select %3$s, landed.line, %4$s
+from landing.%5$I as landed
+on conflict (%6$s) do update set
+  batch_id = excluded.batch_id,
+  line = excluded.line%7$s$sql$,
+    source_name,
+    string_agg(format('%I', stored.column_name), ', ' order by stored.ordinal),
+    batch_id,
+    string_agg(format('landed.%I', stored.column_name), ', ' order by stored.ordinal),
+    'batch_' || batch_id,
+    (select string_agg(format('%I', key), ', ') from unnest(staging.stored_key(source_name)) as key),
+    coalesce(
+      string_agg(format(E',\n  %1$I = excluded.%1$I', stored.column_name), '' order by stored.ordinal)
+        filter (where stored.column_name <> all (staging.stored_key(source_name))),
+      '')
+  )
+  from staging.stored_column(source_name) as stored;
+$$;
+
+comment on function transform.merge_sql(integer, text) is 'The statement that keeps the landed rows of a merged source.';

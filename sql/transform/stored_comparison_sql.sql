@@ -1,0 +1,30 @@
+-- stored_comparison_sql(batch, source) -> the statement that takes out rows that are stored just so.
+--
+-- For a source that is merged. It returns how many there were; they are "unchanged".
+
+create function transform.stored_comparison_sql(batch_id integer, source_name text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select format(
+    $sql$
+delete from landing.%1$I as landed
+using transform.%2$I as stored
+where %3$s
+  and row(%4$s) is not distinct from row(%5$s)$sql$,
+    'batch_' || batch_id,
+    source_name,
+    (
+      select string_agg(format('stored.%1$I = landed.%1$I', key), ' and ')
+      from unnest(staging.stored_key(source_name)) as key
+    ),
+    string_agg(format('landed.%I', stored.column_name), ', ' order by stored.ordinal),
+    string_agg(format('stored.%I', stored.column_name), ', ' order by stored.ordinal)
+  )
+  from staging.stored_column(source_name) as stored;
+$$;
+
+comment on function transform.stored_comparison_sql(integer, text) is
+  'The statement that takes out the rows of a batch that are stored just so.';
