@@ -37,6 +37,12 @@ export type Config = {
     readonly issuer: string | undefined;
     readonly audience: string;
     readonly clientId: string;
+    /** The `typ` of access tokens: at+jwt, or JWT for Keycloak. */
+    readonly tokenType: string;
+    /** After so long a person has to sign in again (embedded provider). */
+    readonly sessionSeconds: number;
+    /** After so many days a password has to be changed (embedded provider). */
+    readonly passwordDays: number;
   };
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -44,6 +50,8 @@ export type Config = {
   readonly hashKey: string | undefined;
   readonly loadsAtOnce: number;
   readonly api: {
+    /** The address to listen on; a proxy that ends TLS stands before it in production. */
+    readonly host: string;
     /** How long the form of an upload-url may be posted. */
     readonly uploadLifeSeconds: number;
     readonly uploadLimitMegabytes: number;
@@ -99,12 +107,16 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       issuer: env['OIDC_ISSUER'] || undefined,
       audience: env['OIDC_AUDIENCE'] || 'urn:cqube',
       clientId: env['OIDC_CLIENT_ID'] || 'cqube-dashboard',
+      tokenType: env['OIDC_TOKEN_TYPE'] || 'at+jwt',
+      sessionSeconds: duration(env, 'SESSION_TIMEOUT', '12H', problems),
+      passwordDays: wholeNumber(env, 'PASSWORD_DAYS', 180, problems),
     },
     smtpUrl: env['SMTP_URL'] || undefined,
     mailFrom: env['MAIL_FROM'] || 'cQube <cqube@localhost>',
     hashKey: env['CQUBE_HASH_KEY'] || undefined,
     loadsAtOnce: wholeNumber(env, 'LOADS_AT_ONCE', 2, problems),
     api: {
+      host: env['WEB_HOST'] || '127.0.0.1',
       uploadLifeSeconds: wholeNumber(env, 'UPLOAD_LIFE_SECONDS', 3600, problems),
       uploadLimitMegabytes: wholeNumber(env, 'UPLOAD_LIMIT_MEGABYTES', 5120, problems),
       statementTimeoutSeconds: wholeNumber(env, 'STATEMENT_TIMEOUT_SECONDS', 15, problems),
@@ -133,6 +145,17 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, pro
     problems.push(`${name} must be a whole number up to 65535, not "${text}".`);
   }
   return Number(text);
+}
+
+/** Minutes, hours or days, as the original's session_timeout: 30M, 12H, 7D. In seconds. */
+function duration(env: NodeJS.ProcessEnv, name: string, fallback: string, problems: string[]): number {
+  const text = env[name] || fallback;
+  const [, count, unit] = /^([1-9]\d{0,6})([MHD])$/.exec(text) ?? [];
+  if (!count || !unit) {
+    problems.push(`${name} must be minutes, hours or days like 30M, 12H or 7D, not "${text}".`);
+    return 0;
+  }
+  return Number(count) * { M: 60, H: 3600, D: 86_400 }[unit as 'M' | 'H' | 'D'];
 }
 
 function withoutPassword(text: string): string {
