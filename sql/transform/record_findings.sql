@@ -7,12 +7,15 @@ create procedure transform.record_findings(batch_id integer, query text)
 language plpgsql
 set search_path = ''
 as $$
+declare
+  v_found bigint;
 begin
   execute format(
     'insert into landing.%I (line, code, column_name, value, severity) %s', 'finding_' || record_findings.batch_id,
     query);
+  get diagnostics v_found = row_count;
 
-  if found then
+  if v_found > 0 then
     execute format(
       $sql$
       delete from landing.%I as landed
