@@ -1,0 +1,66 @@
+import type { Pool } from 'pg';
+
+/** How many attempts in a row are free, when they are forgotten, and how long the next ones must wait. */
+type Rule = { readonly free: number; readonly forgottenAfter: string; readonly longestWait: number };
+
+/** A username locks for 1, 2, 4, 8 and then 15 minutes; an address, which an office shares, for one. */
+const rules = {
+  name: { free: 5, forgottenAfter: '12 hours', longestWait: 900 },
+  address: { free: 100, forgottenAfter: '10 minutes', longestWait: 60 },
+} as const satisfies Record<string, Rule>;
+
+/** Where an attempt comes from and whom it is about. */
+export type Attempt = { readonly username: string; readonly address: string };
+
+/**
+ * Counts an attempt before it is looked at, and says how many seconds it must wait; 0 is now.
+ *
+ * Counting first means that a thousand attempts at once are counted a thousand times. A success takes the
+ * count back with `forgive`. Usernames that do not exist are counted like the others, so that a lock-out
+ * tells nothing.
+ */
+export async function countAttempt(pool: Pool, { username, address }: Attempt): Promise<number> {
+  const byAddress = await count(pool, `address:${address}`, rules.address);
+  const byName = byAddress > 0 ? 0 : await count(pool, nameKey(username), rules.name);
+  return Math.max(byAddress, byName);
+}
+
+/** After a complete sign-in: the username starts anew, the address gets its own attempts back. */
+export async function forgive(pool: Pool, { username, address }: Attempt, attempts: number): Promise<void> {
+  await pool.query('delete from identity.throttle where throttle_key = $1', [nameKey(username)]);
+  await pool.query(
+    'update identity.throttle set failures = greatest(failures - $2, 0) where throttle_key = $1',
+    [`address:${address}`, attempts],
+  );
+}
+
+/** Counts this attempt and answers 0, or answers the seconds to wait and counts nothing. */
+async function count(pool: Pool, key: string, rule: Rule): Promise<number> {
+  const { rowCount } = await pool.query(
+    `insert into identity.throttle as known (throttle_key, failures)
+     values ($1, 1)
+     on conflict (throttle_key) do update set
+       failures     = case when known.failed_at < now() - $2::interval then 1 else known.failures + 1 end,
+       failed_at    = now(),
+       locked_until = case
+         when known.failed_at >= now() - $2::interval and known.failures + 1 >= $3
+           then now() + least($4, 60 * 2 ^ least(known.failures + 1 - $3, 10)) * interval '1 second'
+       end
+     where coalesce(known.locked_until <= now(), true)`,
+    [key, rule.forgottenAfter, rule.free, rule.longestWait],
+  );
+  if (rowCount === 1) {
+    return 0;
+  }
+  const { rows } = await pool.query<{ seconds: number }>(
+    `select greatest(1, ceil(extract(epoch from locked_until - now())))::integer as seconds
+     from identity.throttle
+     where throttle_key = $1`,
+    [key],
+  );
+  return rows[0]?.seconds ?? 1;
+}
+
+function nameKey(username: string): string {
+  return `name:${username.toLowerCase()}`;
+}

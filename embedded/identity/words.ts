@@ -1,0 +1,147 @@
+import type { Language } from './language.ts';
+
+/** Everything the pages say, in one language. */
+export type Words = {
+  readonly signIn: string;
+  readonly signInTo: (state: string) => string;
+  readonly username: string;
+  readonly password: string;
+  readonly signInAndChange: string;
+  readonly forgotten: string;
+  readonly wrong: string;
+  readonly wait: (seconds: number) => string;
+  readonly codeTitle: string;
+  readonly codeNote: string;
+  readonly code: string;
+  readonly wrongCode: string;
+  readonly continue: string;
+  readonly startAgain: string;
+  readonly newPasswordTitle: string;
+  readonly newPasswordNote: string;
+  readonly newPassword: string;
+  readonly repeatPassword: string;
+  readonly rule: string;
+  readonly saveAndSignIn: string;
+  readonly problems: Readonly<
+    Record<
+      'short' | 'long' | 'upper' | 'lower' | 'digit' | 'special' | 'username' | 'common' | 'same' | 'unequal',
+      string
+    >
+  >;
+  readonly signOutTitle: string;
+  readonly signOutNote: string;
+  readonly signOut: string;
+  readonly staySignedIn: string;
+  readonly signedOutTitle: string;
+  readonly signedOutNote: string;
+  readonly signInAgain: string;
+  readonly expiredTitle: string;
+  readonly expiredNote: string;
+  readonly failedTitle: string;
+  readonly failedNote: string;
+  readonly reason: string;
+  readonly toDashboard: string;
+};
+
+const en: Words = {
+  signIn: 'Sign in',
+  signInTo: (state) => `Sign in to see the figures of ${state}.`,
+  username: 'Username',
+  password: 'Password',
+  signInAndChange: 'Sign in and change password',
+  forgotten: 'Forgot your password? Ask your administrator for a new one.',
+  wrong: 'Username or password is wrong. Check both and try again.',
+  wait: (seconds) => `Too many attempts. Try again in ${minutes(seconds, 'minute', 'minutes')}.`,
+  codeTitle: 'One-time code',
+  codeNote: 'Open your authenticator app and type the six digits it shows for cQube.',
+  code: 'Code',
+  wrongCode: 'The code is wrong or was used before. Wait for the next one and type it.',
+  continue: 'Continue',
+  startAgain: 'Sign in with another name',
+  newPasswordTitle: 'Choose a new password',
+  newPasswordNote: 'You are signed out everywhere else when you save it.',
+  newPassword: 'New password',
+  repeatPassword: 'New password again',
+  rule: 'At least 8 characters, with an upper and a lower case letter, a digit and a special character.',
+  saveAndSignIn: 'Save and continue',
+  problems: {
+    short: 'It is too short: use 8 characters or more.',
+    long: 'It is too long: use 128 characters or fewer.',
+    upper: 'It needs an upper case letter.',
+    lower: 'It needs a lower case letter.',
+    digit: 'It needs a digit.',
+    special: 'It needs a special character, such as - or !',
+    username: 'It contains your username.',
+    common: 'It is one of the passwords that are guessed first.',
+    same: 'It is your present password.',
+    unequal: 'The two entries differ. Type the same password twice.',
+  },
+  signOutTitle: 'Sign out of cQube?',
+  signOutNote: 'You are signed out of all cQube pages in this browser.',
+  signOut: 'Sign out',
+  staySignedIn: 'Stay signed in',
+  signedOutTitle: 'You are signed out',
+  signedOutNote: 'On a shared computer, close the browser too.',
+  signInAgain: 'Sign in again',
+  expiredTitle: 'This page is too old',
+  expiredNote: 'The sign-in was started long ago or in another window. Start it again from the dashboard.',
+  failedTitle: 'The sign-in could not go on',
+  failedNote: 'Start it again from the dashboard. If it fails again, tell your administrator the reason below.',
+  reason: 'Reason',
+  toDashboard: 'To the dashboard',
+};
+
+const hi: Words = {
+  signIn: 'साइन इन करें',
+  signInTo: (state) => `${state} के आँकड़े देखने के लिए साइन इन करें।`,
+  username: 'उपयोगकर्ता नाम',
+  password: 'पासवर्ड',
+  signInAndChange: 'साइन इन करें और पासवर्ड बदलें',
+  forgotten: 'पासवर्ड भूल गए? अपने प्रशासक से नया पासवर्ड लें।',
+  wrong: 'उपयोगकर्ता नाम या पासवर्ड गलत है। दोनों जाँचें और फिर कोशिश करें।',
+  wait: (seconds) => `बहुत बार कोशिश हुई। ${minutes(seconds, 'मिनट', 'मिनट')} बाद फिर कोशिश करें।`,
+  codeTitle: 'एक बार का कोड',
+  codeNote: 'अपना ऑथेंटिकेटर ऐप खोलें और cQube के लिए दिख रहे छह अंक लिखें।',
+  code: 'कोड',
+  wrongCode: 'कोड गलत है या पहले इस्तेमाल हो चुका है। अगला कोड आने पर उसे लिखें।',
+  continue: 'आगे बढ़ें',
+  startAgain: 'दूसरे नाम से साइन इन करें',
+  newPasswordTitle: 'नया पासवर्ड चुनें',
+  newPasswordNote: 'इसे सहेजने पर आप बाकी सब जगह से साइन आउट हो जाएँगे।',
+  newPassword: 'नया पासवर्ड',
+  repeatPassword: 'नया पासवर्ड दोबारा',
+  rule: 'कम से कम 8 अक्षर, जिनमें अंग्रेज़ी का एक बड़ा और एक छोटा अक्षर, एक अंक और एक विशेष चिह्न हो।',
+  saveAndSignIn: 'सहेजें और आगे बढ़ें',
+  problems: {
+    short: 'यह छोटा है: 8 या अधिक अक्षर लिखें।',
+    long: 'यह लंबा है: 128 या कम अक्षर लिखें।',
+    upper: 'इसमें अंग्रेज़ी का एक बड़ा अक्षर चाहिए।',
+    lower: 'इसमें अंग्रेज़ी का एक छोटा अक्षर चाहिए।',
+    digit: 'इसमें एक अंक चाहिए।',
+    special: 'इसमें एक विशेष चिह्न चाहिए, जैसे - या !',
+    username: 'इसमें आपका उपयोगकर्ता नाम है।',
+    common: 'ऐसे पासवर्ड का अनुमान सबसे पहले लगाया जाता है।',
+    same: 'यह आपका मौजूदा पासवर्ड है।',
+    unequal: 'दोनों बार अलग लिखा गया है। एक ही पासवर्ड दो बार लिखें।',
+  },
+  signOutTitle: 'cQube से साइन आउट करें?',
+  signOutNote: 'आप इस ब्राउज़र में cQube के सभी पन्नों से साइन आउट हो जाएँगे।',
+  signOut: 'साइन आउट करें',
+  staySignedIn: 'साइन इन रहें',
+  signedOutTitle: 'आप साइन आउट हो गए हैं',
+  signedOutNote: 'साझा कंप्यूटर पर ब्राउज़र भी बंद करें।',
+  signInAgain: 'फिर साइन इन करें',
+  expiredTitle: 'यह पन्ना पुराना हो गया है',
+  expiredNote: 'साइन इन बहुत पहले या किसी दूसरी विंडो में शुरू हुआ था। डैशबोर्ड से फिर शुरू करें।',
+  failedTitle: 'साइन इन आगे नहीं बढ़ सका',
+  failedNote: 'डैशबोर्ड से फिर शुरू करें। फिर भी न हो, तो नीचे दिया कारण अपने प्रशासक को बताएँ।',
+  reason: 'कारण',
+  toDashboard: 'डैशबोर्ड पर जाएँ',
+};
+
+export const words: Readonly<Record<Language, Words>> = { en, hi };
+
+function minutes(seconds: number, one: string, many: string): string {
+  const count = Math.ceil(seconds / 60);
+  return `${count} ${count === 1 ? one : many}`;
+}
