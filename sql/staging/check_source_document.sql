@@ -25,7 +25,8 @@ begin
   end loop;
 
   call staging.refuse_document(
-    coalesce(jsonb_array_length(nullif(document -> 'files', 'null')), 0) = 0, 'files', 'must name at least one folder.');
+    coalesce(jsonb_array_length(nullif(document -> 'files', 'null')), 0) = 0,
+    'files', 'must name at least one folder.');
 
   for v_column, v_position in
     select value, ordinality - 1 from jsonb_array_elements(document -> 'columns') with ordinality

@@ -40,4 +40,5 @@ end;
 $$;
 
 comment on procedure staging.define_source(jsonb) is
-  E'Makes or extends a source from its document.\n\nErrors: QB201 the document cannot be meant, QB203 data would be lost.';
+  E'Makes or extends a source from its document.\n\n'
+  'Errors: QB201 the document cannot be meant, QB203 data would be lost.';

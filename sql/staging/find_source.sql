@@ -17,4 +17,5 @@ as $$
   limit 1;
 $$;
 
-comment on function staging.find_source(text, text) is 'The source of a file, by folder and prefix of its name; null when none.';
+comment on function staging.find_source(text, text) is
+  'The source of a file, by folder and prefix of its name; null when none.';

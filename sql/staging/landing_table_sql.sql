@@ -18,4 +18,5 @@ as $$
       'batch_' || batch_id, 'suspect_' || batch_id));
 $$;
 
-comment on function staging.landing_table_sql(integer, text) is 'The statements that make the landing tables of a batch.';
+comment on function staging.landing_table_sql(integer, text) is
+  'The statements that make the landing tables of a batch.';

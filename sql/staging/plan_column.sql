@@ -31,4 +31,5 @@ as $$
   );
 $$;
 
-comment on function staging.plan_column(staging.source_column) is 'One column of a source, as the screen plan shows it.';
+comment on function staging.plan_column(staging.source_column) is
+  'One column of a source, as the screen plan shows it.';

@@ -51,4 +51,5 @@ as $$
   order by stored.ordinal;
 $$;
 
-comment on function staging.stored_column(text) is 'The columns that a kept row of a source has, beside batch_id and line.';
+comment on function staging.stored_column(text) is
+  'The columns that a kept row of a source has, beside batch_id and line.';

@@ -35,4 +35,5 @@ begin
 end;
 $$;
 
-comment on procedure transform.attach_batch(integer, text) is 'Makes the landed table of a batch a partition of its source.';
+comment on procedure transform.attach_batch(integer, text) is
+  'Makes the landed table of a batch a partition of its source.';

@@ -9,4 +9,5 @@ as $$
   select case when upper(btrim(cell)) in ('', 'NULL') then null else btrim(cell) end;
 $$;
 
-comment on function transform.clean_cell(text) is 'A cell without blanks around; null for an empty one and for the word NULL.';
+comment on function transform.clean_cell(text) is
+  'A cell without blanks around; null for an empty one and for the word NULL.';

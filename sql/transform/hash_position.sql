@@ -16,4 +16,5 @@ as $$
     and wanted.column_name = hash_position.column_name;
 $$;
 
-comment on function transform.hash_position(text, text) is 'Where a hashed column stands in a suspect line''s hashes, from 1.';
+comment on function transform.hash_position(text, text) is
+  'Where a hashed column stands in a suspect line''s hashes, from 1.';

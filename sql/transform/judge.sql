@@ -25,4 +25,5 @@ begin
 end;
 $$;
 
-comment on procedure transform.judge(integer, text) is 'Judges every suspect line of a batch and lands the good ones.';
+comment on procedure transform.judge(integer, text) is
+  'Judges every suspect line of a batch and lands the good ones.';

@@ -17,4 +17,5 @@ begin
 end;
 $$;
 
-comment on procedure transform.judge_set(integer, staging.source) is 'Finds what only all rows of a batch together show.';
+comment on procedure transform.judge_set(integer, staging.source) is
+  'Finds what only all rows of a batch together show.';

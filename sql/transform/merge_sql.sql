@@ -28,4 +28,5 @@ on conflict (%6$s) do update set
   from staging.stored_column(source_name) as stored;
 $$;
 
-comment on function transform.merge_sql(integer, text) is 'The statement that keeps the landed rows of a merged source.';
+comment on function transform.merge_sql(integer, text) is
+  'The statement that keeps the landed rows of a merged source.';

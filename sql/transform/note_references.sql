@@ -21,4 +21,5 @@ begin
 end;
 $$;
 
-comment on procedure transform.note_references(integer, text) is 'Notes references of a batch that are not known yet.';
+comment on procedure transform.note_references(integer, text) is
+  'Notes references of a batch that are not known yet.';

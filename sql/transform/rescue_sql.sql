@@ -17,7 +17,8 @@ where suspect.problem is null
     'batch_' || batch_id,
     string_agg(format('%I', stored.column_name), ', ' order by stored.ordinal),
     string_agg(
-      format(E'\n  %s', transform.cast_sql(rescue_sql.source_name, stored.column_name, stored.type_name, stored.origin)),
+      format(E'\n  %s',
+        transform.cast_sql(rescue_sql.source_name, stored.column_name, stored.type_name, stored.origin)),
       ', ' order by stored.ordinal),
     'suspect_' || batch_id,
     'finding_' || batch_id
