@@ -1,0 +1,100 @@
+import type { Pool, PoolClient } from 'pg';
+
+import { refusal } from './problem.ts';
+
+/** What one request may take. Times are in milliseconds. */
+export type Limits = {
+  /** Of each statement. */
+  readonly statementTimeout: number;
+  /** How long the transaction may wait for us between two statements; half a minute if it is left out. */
+  readonly idleTimeout?: number;
+  /** Ends the statement that is running when the caller has gone away. */
+  readonly signal?: AbortSignal;
+};
+
+/** Persons and applications, and the public: never a role that holds data or rights of its own. */
+const callerRole = /^(u_[a-z0-9_]+|r_public)$/;
+
+/**
+ * Runs `work` in one transaction under a caller's role, and gives the connection back as it was.
+ *
+ * The role and the limits are `set local`: commit and rollback end both, whatever `work` did. A connection
+ * that cannot be rolled back, or that was cancelled, is closed and never used again.
+ */
+export async function asRole<Result>(
+  pool: Pool,
+  role: string,
+  limits: Limits,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  if (!callerRole.test(role)) {
+    throw new Error(`"${role}" is not a role that a request may take.`);
+  }
+  limits.signal?.throwIfAborted();
+  const client = await pool.connect();
+  const cancelling = cancelOnAbort(pool, client, limits.signal);
+  let isClean = false;
+  try {
+    await begin(client, role, limits);
+    const result = await work(client);
+    await client.query('commit');
+    isClean = true;
+    return result;
+  } catch (error) {
+    isClean = await rollback(client);
+    throw error;
+  } finally {
+    const wasCancelled = await cancelling.stop();
+    client.release(!isClean || wasCancelled);
+  }
+}
+
+/** A role that is gone, or that the API may no longer take, means that the person has to sign in again. */
+async function begin(client: PoolClient, role: string, limits: Limits): Promise<void> {
+  const { statementTimeout, idleTimeout = 30_000 } = limits;
+  try {
+    await client.query(
+      `begin;
+       set local role ${client.escapeIdentifier(role)};
+       set local statement_timeout = ${Math.trunc(statementTimeout)};
+       set local idle_in_transaction_session_timeout = ${Math.trunc(idleTimeout)};`,
+    );
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === '42501' || code === '22023') {
+      throw Object.assign(refusal(401, 'not-signed-in', 'Your access has ended. Sign in again.'), { cause: error });
+    }
+    throw error;
+  }
+}
+
+async function rollback(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Cancels what the connection is running when the signal fires.
+ *
+ * `stop` waits until the cancelling is done, so that it cannot hit the next user of the connection.
+ */
+function cancelOnAbort(pool: Pool, client: PoolClient, signal: AbortSignal | undefined) {
+  let cancelled: Promise<unknown> | undefined;
+  const cancel = () => {
+    cancelled = pool
+      .query('select pg_catalog.pg_cancel_backend($1)', [(client as PoolClient & { processID: number }).processID])
+      .catch(() => undefined);
+  };
+  signal?.addEventListener('abort', cancel, { once: true });
+  return {
+    async stop(): Promise<boolean> {
+      signal?.removeEventListener('abort', cancel);
+      await cancelled;
+      return cancelled !== undefined;
+    },
+  };
+}
