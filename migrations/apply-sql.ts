@@ -15,16 +15,18 @@ import type { Client } from 'pg';
 type SqlFile = { readonly path: string; readonly text: string; readonly kind: Kind };
 type Kind = (typeof kinds)[number];
 
-/** The order of installation. */
+/** The order of installation: policies before definitions, because forced row security binds the owner too. */
 const kinds = [
-  'function', 'view', 'procedure', 'trigger', 'source', 'metric', 'report', 'policy', 'grant',
+  'function', 'view', 'procedure', 'trigger', 'policy', 'source', 'metric', 'report', 'grant',
 ] as const;
 
 const schemas = ['staging', 'landing', 'transform', 'aggregate', 'rls'];
 
 export async function applySql(client: Client, root = join(import.meta.dirname, '..', 'sql')): Promise<boolean> {
   const files = await readFiles(root);
-  const digest = createHash('sha256').update(files.map(({ path, text }) => `${path}\n${text}`).join('\n')).digest('hex');
+  const digest = createHash('sha256')
+    .update(files.map(({ path, text }) => `${path}\n${text}`).join('\n'))
+    .digest('hex');
 
   await client.query(`select pg_catalog.pg_advisory_lock(hashtext('cqube apply-sql'))`);
   try {
@@ -41,8 +43,8 @@ export async function applySql(client: Client, root = join(import.meta.dirname, 
 export function kindOf(path: string, text: string): Kind {
   if (/^rls\/policy\//.test(path)) return 'policy';
   if (/^rls\/grant\//.test(path)) return 'grant';
-  const statement = /^(?:create (?:or replace )?(function|procedure|view|trigger)|call \w+\.define_(\w+))\b/m.exec(text);
-  const kind = statement?.[1] ?? statement?.[2];
+  const statement = /^(?:create (?:or replace )?|call \w+\.define_)(\w+)\b/m.exec(text);
+  const kind = statement?.[1];
   if (!kind || !kinds.includes(kind as Kind)) {
     throw new Error(`sql/${path} creates nothing that is known: a function, procedure, view, trigger or definition.`);
   }
@@ -128,7 +130,7 @@ async function runInAnyOrder(client: Client, files: SqlFile[]): Promise<void> {
 }
 
 async function run(client: Client, file: SqlFile): Promise<void> {
-  await client.query(`set local role ${file.path.startsWith('rls/keeper/') ? 'r_keeper' : 'r_owner'}`);
+  await client.query(`set local role ${ownerOf(file.path)}`);
   try {
     await client.query(file.text);
   } catch (error) {
@@ -140,6 +142,12 @@ async function run(client: Client, file: SqlFile): Promise<void> {
     );
   }
   await client.query('reset role');
+}
+
+/** What makes roles belongs to roles of its own, so that the owner of the data never can. */
+function ownerOf(path: string): string {
+  const folder = /^rls\/(keeper|registrar)\//.exec(path)?.[1];
+  return folder ? `r_${folder}` : 'r_owner';
 }
 
 /** Drops policies, triggers, views and routines of our schemas, never a table. */

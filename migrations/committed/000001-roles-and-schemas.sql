@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:dee015fa10dc1ca780fe9c3beb84e563698c851d
+--! Hash: sha1:bde7115f293dd13710fe4cfed1da06097694b86d
 
 -- The fixed roles and the schemas that everything else stands in.
 --
@@ -25,13 +25,15 @@ begin
     end if;
   end loop;
 
-  if not exists (select from pg_catalog.pg_roles where rolname = 'r_keeper') then
-    create role r_keeper nologin createrole;
-  end if;
+  foreach v_role in array array['r_keeper', 'r_registrar'] loop
+    if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
+      execute format('create role %I nologin createrole', v_role);
+    end if;
+  end loop;
 end;
 $$;
 
-grant r_owner, r_keeper, r_identity, r_worker to current_user with inherit true, set true;
+grant r_owner, r_keeper, r_registrar, r_identity, r_worker to current_user with inherit true, set true;
 grant r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, g_state, g_district, g_block, g_cluster, g_school
   to r_keeper with admin true, inherit false, set false;
 
@@ -50,6 +52,34 @@ create schema rls authorization r_owner;
 create schema identity authorization r_identity;
 create schema pgboss authorization r_worker;
 
+grant usage, create on schema rls to r_keeper;
+grant usage, create on schema rls to r_registrar with grant option;
+
+-- What deploy/bootstrap.sql took from everyone and left to the migrating login goes to those who need
+-- it. Without the bootstrap everyone still has it, and these grants only warn.
+
+do $$
+declare
+  v_function regprocedure;
+begin
+  for v_function in
+    select oid
+    from pg_catalog.pg_proc
+    where pronamespace = 'pg_catalog'::regnamespace
+      and (proname ~ '^pg_(try_)?advisory_' or proname = 'pg_notify')
+  loop
+    execute format('grant execute on function %s to r_owner, r_worker, r_registrar', v_function);
+  end loop;
+
+  if has_parameter_privilege('temp_file_limit', 'set with grant option') then
+    grant set on parameter temp_file_limit to r_registrar with grant option;
+  end if;
+  if pg_has_role('pg_signal_backend', 'member with admin option') then
+    grant pg_signal_backend, pg_read_all_stats to r_keeper with inherit true, set false;
+  end if;
+end;
+$$;
+
 comment on schema staging is 'What is emitted: sources, emissions, batches, findings.';
 comment on schema landing is 'The worker''s tables of batches that are being loaded, and nothing else.';
 comment on schema transform is 'The rows that were kept, one table a source.';
@@ -60,3 +90,4 @@ comment on schema identity is 'The embedded identity provider''s own data.';
 
 alter default privileges for role r_owner revoke execute on functions from public;
 alter default privileges for role r_keeper revoke execute on functions from public;
+alter default privileges for role r_registrar revoke execute on functions from public;

@@ -1,5 +1,5 @@
---! Previous: sha1:dee015fa10dc1ca780fe9c3beb84e563698c851d
---! Hash: sha1:82af38447409b5f654217a4dfdf9445773e05d05
+--! Previous: sha1:bde7115f293dd13710fe4cfed1da06097694b86d
+--! Hash: sha1:1d1d5ec4fe7791f20b69e5859f8c73b3c61080df
 
 -- Who there is, where they may look, and what they did.
 
@@ -16,6 +16,8 @@ create table rls.place (
   constraint place_level_is_known check (level in ('district', 'block', 'cluster', 'school'))
 );
 
+create index place_district_id_idx on rls.place (district_id, level, entity_id);
+
 create table rls.person (
   person_id    integer generated always as identity primary key,
   role_id      oid         not null,
@@ -27,6 +29,7 @@ create table rls.person (
   level        text,
   entity_id    bigint,
   enrolled_at  timestamptz not null default now(),
+  signed_in_at timestamptz,
   expelled_at  timestamptz,
 
   constraint person_role_is_unique    unique (role_id),
@@ -74,7 +77,10 @@ create table rls.audit_entry (
 );
 
 comment on table rls.place is 'The hierarchy for the policies alone; 0 is "no such level".';
-comment on table rls.person is 'A person or an application with an own database role; the scope is for reading, the roles decide.';
+comment on table rls.person is
+  'A person or an application with an own database role; the scope is for reading, the roles decide.';
+comment on column rls.person.signed_in_at is
+  'When the API was last allowed to become the role; null while it is not.';
 comment on table rls.scope is 'The clusters and schools of a person with their ancestors, keyed by the role''s oid.';
 comment on table rls.token is 'A bearer token of an application: only its SHA-256 digest is kept.';
 comment on column rls.token.sources is 'The sources that the token may emit; null is every source.';

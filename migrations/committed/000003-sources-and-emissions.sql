@@ -1,5 +1,5 @@
---! Previous: sha1:82af38447409b5f654217a4dfdf9445773e05d05
---! Hash: sha1:e40da55f1af748b7a598637cc58ca75014c9c243
+--! Previous: sha1:1d1d5ec4fe7791f20b69e5859f8c73b3c61080df
+--! Hash: sha1:e992fbca2b1e2e656932586e623b44e48f5496ec
 
 -- What a state emits, and what became of each file, row and cell.
 
@@ -168,17 +168,22 @@ create index finding_emitter_id_idx on staging.finding (emitter_id);
 comment on table staging.installation is 'The digest of the sql/ folder that is installed.';
 comment on table staging.source is 'A data set that a state emits. Its document drives the whole pipeline.';
 comment on column staging.source.grain is 'What one row means, in words: "one student in one month".';
-comment on column staging.source.load is 'attach: the landed table becomes a partition; merge: rows are compared with the stored ones.';
-comment on column staging.source.stored_key is 'What happens to a row whose key is stored already: keep, replace or append.';
+comment on column staging.source.load is
+  'attach: the landed table becomes a partition; merge: rows are compared with the stored ones.';
+comment on column staging.source.stored_key is
+  'What happens to a row whose key is stored already: keep, replace or append.';
 comment on table staging.source_file is 'Where a source''s files lie in an emission and how they are written.';
 comment on table staging.source_column is 'A column of a source, or a run of columns that becomes one.';
-comment on column staging.source_column.header_names is 'The names a header may give the column; for a day grid the numbers 1 to 31.';
+comment on column staging.source_column.header_names is
+  'The names a header may give the column; for a day grid the numbers 1 to 31.';
 comment on table staging.emission is 'One uploaded object, from the question for its URL to the published numbers.';
 comment on column staging.emission.code is 'Why the file was refused: a code of docs/errors.md.';
 comment on table staging.batch is 'One CSV of an emission: the unit of loading, judging and withdrawing.';
-comment on column staging.batch.findings is 'How many findings there are of each code, those beyond the table''s limit included.';
+comment on column staging.batch.findings is
+  'How many findings there are of each code, those beyond the table''s limit included.';
 comment on column staging.batch.rejected_key is 'The object in the input bucket that holds every rejected line.';
 comment on table staging.finding is 'What is wrong with a row or a file; of one code in a batch the first 10,000.';
-comment on column staging.finding.value is 'The cell as emitted, cut at 200 characters; null where the column is personal.';
+comment on column staging.finding.value is
+  'The cell as emitted, cut at 200 characters; null where the column is personal.';
 
 reset role;

@@ -1,5 +1,5 @@
---! Previous: sha1:e40da55f1af748b7a598637cc58ca75014c9c243
---! Hash: sha1:e37a9fe871c4e70d35073bc30fdf62aeb780b5ef
+--! Previous: sha1:e992fbca2b1e2e656932586e623b44e48f5496ec
+--! Hash: sha1:be210c335fc958f2ca7c15ed79f50bb6449c41a2
 
 -- What is shown: places, metrics, their values, and how the reports present them.
 
@@ -148,16 +148,23 @@ create unique index metric_value_scope_idx on aggregate.metric_value (
   management_id, category_id, grade, subject, gender, item
 ) nulls not distinct;
 
-comment on table transform.closed_day is 'The days of a month, as a bit mask, for which a school''s marks were loaded.';
-comment on table aggregate.setting is 'What the state says of itself: its code and name, the month its academic year starts in.';
+comment on table transform.closed_day is
+  'The days of a month, as a bit mask, for which a school''s marks were loaded.';
+comment on table aggregate.setting is
+  'What the state says of itself: its code and name, the month its academic year starts in.';
 comment on table aggregate.place is 'The places that are shown, each with its ancestors; 0 is "no such level".';
-comment on table aggregate.metric is 'A figure with a formula over a source. One row drives its refresh, its export and its page.';
-comment on column aggregate.metric.part_of is 'The metric that this one accompanies: "students" beside the attendance rate.';
+comment on table aggregate.metric is
+  'A figure with a formula over a source. One row drives its refresh, its export and its page.';
+comment on column aggregate.metric.part_of is
+  'The metric that this one accompanies: "students" beside the attendance rate.';
 comment on column aggregate.metric.version is 'Counts the refreshes that changed a value.';
 comment on table aggregate.metric_period is 'The periods of a metric that hold values.';
-comment on table aggregate.report is 'A page of the dashboard: which metric, which picture, which levels and filters.';
-comment on table aggregate.school_day is 'Numerator and denominator of a metric for a school on a day: what windows are summed from.';
-comment on table aggregate.school_month is 'What cannot be added over days, for a school in a month: distinct students.';
+comment on table aggregate.report is
+  'A page of the dashboard: which metric, which picture, which levels and filters.';
+comment on table aggregate.school_day is
+  'Numerator and denominator of a metric for a school on a day: what windows are summed from.';
+comment on table aggregate.school_month is
+  'What cannot be added over days, for a school in a month: distinct students.';
 comment on table aggregate.metric_value is 'All values of all metrics: additive, narrow, divided only when shown.';
 
 reset role;

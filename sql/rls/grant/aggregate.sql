@@ -1,0 +1,20 @@
+-- Schema aggregate: what is shown, to all who may look; values of a school on a day, to analysts.
+--
+-- Policies say which rows. The worker alone writes, and calls whatever there is.
+
+revoke all on schema aggregate from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
+revoke all on all tables in schema aggregate
+  from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
+
+grant usage on schema aggregate
+  to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
+
+grant select on aggregate.setting to r_public;
+grant select on aggregate.setting, aggregate.metric, aggregate.metric_period, aggregate.report
+  to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
+grant select on aggregate.place, aggregate.metric_value to r_viewer, r_report_creator, r_analyst, r_admin;
+grant select on aggregate.metric_value to r_public;
+grant select on aggregate.school_day to r_analyst;
+
+grant select, insert, update, delete on all tables in schema aggregate to r_worker;
+grant execute on all routines in schema aggregate to r_worker;

@@ -1,0 +1,22 @@
+-- Schema staging: sources for all who sign in, what was emitted for emitters and administrators.
+--
+-- Policies say which rows. The worker alone writes, and calls whatever there is.
+
+revoke all on schema staging from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
+revoke all on all tables in schema staging
+  from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
+
+grant usage on schema staging to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_worker;
+
+grant select on staging.source, staging.source_file, staging.source_column
+  to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_worker;
+grant select on staging.emission, staging.batch, staging.finding to r_emitter, r_admin;
+grant select, insert, update, delete on staging.emission, staging.batch, staging.finding to r_worker;
+
+grant execute on all routines in schema staging to r_worker;
+grant execute on function staging.request_emission(text, bytea) to r_emitter;
+grant execute on function
+  staging.plan_column(staging.source_column), staging.screen_plan(text), staging.source_cell(text),
+  staging.stored_column(text), staging.stored_key(text)
+  to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
+grant execute on procedure staging.define_source(jsonb) to r_admin;

@@ -1,0 +1,3 @@
+-- Which code is installed concerns the installer alone.
+
+call rls.turn_on('staging.installation');
