@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import {
-  chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync,
-  statSync, symlinkSync, writeFileSync,
+  chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, renameSync,
+  rmSync, statSync, symlinkSync, writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -23,6 +23,8 @@ export type PostgresOptions = {
   readonly password: string;
   /** Server settings, as in postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Told what the server writes to its log. */
+  readonly onLog?: (text: string) => void;
 };
 
 /**
@@ -36,13 +38,6 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   const dataDir = resolve(options.dataDir);
   const user = serverUser();
   mkdirSync(dirname(dataDir), { recursive: true });
-  if (!existsSync(dataDir)) {
-    mkdirSync(dataDir, { mode: 0o700 });
-  }
-  if (user) {
-    chownSync(dataDir, user.uid, user.gid);
-  }
-
   const native = reachableBinaries(dirname(dataDir), user !== undefined);
   const socketDir = mkdtempSync('/tmp/cqube-');
   if (user) {
@@ -62,7 +57,11 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   for (const [name, value] of Object.entries(settings)) {
     args.push('-c', `${name}=${value}`);
   }
-  const server = spawn(join(native, 'bin/postgres'), args, { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
+  // In a group of its own, so that Ctrl-C in a terminal leaves its end to whoever started it.
+  const server = spawn(join(native, 'bin/postgres'), args, {
+    ...run, detached: true, stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  server.stderr?.on('data', (data: Buffer) => options.onLog?.(data.toString()));
   const ended = new Promise<number | null>((settle) => {
     server.once('exit', (code) => {
       rmSync(socketDir, { recursive: true, force: true });
@@ -87,7 +86,7 @@ function nativeFolder(): string {
 }
 
 /** The server refuses uid 0: as root it runs as postgres, else as nobody. */
-function serverUser(): { uid: number; gid: number } | undefined {
+export function serverUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) {
     return undefined;
   }
@@ -115,9 +114,11 @@ function reachableBinaries(folder: string, otherUser: boolean): string {
   }
   const copy = join(folder, 'postgres-binaries');
   if (!existsSync(join(copy, 'bin/postgres'))) {
-    cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+    rmSync(`${copy}.new`, { recursive: true, force: true });
+    cpSync(native, `${copy}.new`, { recursive: true, verbatimSymlinks: true });
+    chmodSync(`${copy}.new`, 0o755);
+    renameSync(`${copy}.new`, copy);
   }
-  chmodSync(copy, 0o755);
   return copy;
 }
 
@@ -164,16 +165,24 @@ function initialise(
   if (run.uid !== undefined && run.gid !== undefined) {
     chownSync(passwordFile, run.uid, run.gid);
   }
+  // A start that was killed here must not leave half a cluster where a whole one is looked for.
+  const fresh = `${dataDir}.new`;
+  rmSync(fresh, { recursive: true, force: true, maxRetries: 20 });
+  mkdirSync(fresh, { mode: 0o700 });
+  if (run.uid !== undefined && run.gid !== undefined) {
+    chownSync(fresh, run.uid, run.gid);
+  }
   const args = [
-    '-D', dataDir, '-U', 'postgres', '--pwfile', passwordFile, '-A', 'scram-sha-256', '-E', 'UTF8',
+    '-D', fresh, '-U', 'postgres', '--pwfile', passwordFile, '-A', 'scram-sha-256', '-E', 'UTF8',
     '--locale=C.UTF-8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync',
   ];
   const made = spawnSync(join(native, 'bin/initdb'), args, { ...run, encoding: 'utf8' });
   rmSync(passwordFile);
   if (made.status !== 0) {
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(fresh, { recursive: true, force: true });
     throw new Error(`The database could not be made in ${dataDir}: ${made.stderr || made.error?.message}`);
   }
+  renameSync(fresh, dataDir);
 }
 
 /** A server whose parent was killed lives on: it is asked to stop before its data is used again. */
