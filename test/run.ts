@@ -23,7 +23,7 @@ type Count = { passed: number; failed: number; skipped: string[] };
 const root = join(import.meta.dirname, '..');
 const allowedSkips = JSON.parse(readFileSync(join(root, 'test/skipped.json'), 'utf8')) as Record<string, string>;
 const suites: Readonly<Record<string, readonly string[][]>> = {
-  all: [['--config', 'vitest.config.ts'], ['--config', 'test/browser/vitest.config.ts']],
+  all: [['--config', 'vitest.config.ts'], ['--config', 'test/product/vitest.config.ts']],
   samples: [['--config', 'test/samples/vitest.config.ts']],
 };
 

@@ -27,8 +27,8 @@ const readyLine = /cQube is ready: (http:\S+)/;
 /** Starts it and waits for its ready line, five minutes at most. */
 export async function startProduct(env: Readonly<Record<string, string>> = {}): Promise<Product> {
   const home = mkdtempSync('/var/tmp/cqube-product-');
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../embedded/start.ts')], {
-    cwd: join(import.meta.dirname, '..'),
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../embedded/start.ts')], {
+    cwd: join(import.meta.dirname, '../..'),
     env: {
       ...process.env, PORT: '0', DATABASE_PORT: '0', S3_PORT: '0', MAIL_PORT: '0', IDENTITY_PORT: '0',
       CQUBE_HOME: home, ...env,

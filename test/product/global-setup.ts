@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 
-import { startProduct } from '../product.ts';
+import { startProduct } from './start-product.ts';
 
 /** The product with its demo state, as `npm start` shows it; the tests only look and send small files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
