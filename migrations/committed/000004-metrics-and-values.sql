@@ -1,5 +1,5 @@
 --! Previous: sha1:e992fbca2b1e2e656932586e623b44e48f5496ec
---! Hash: sha1:be210c335fc958f2ca7c15ed79f50bb6449c41a2
+--! Hash: sha1:ce191c59b17bbe0884a4389d668e26a9f5a39549
 
 -- What is shown: places, metrics, their values, and how the reports present them.
 
@@ -64,12 +64,15 @@ create index metric_source_name_idx on aggregate.metric (source_name);
 create index metric_part_of_idx on aggregate.metric (part_of);
 
 create table aggregate.metric_period (
-  metric_name  text not null references aggregate.metric on delete cascade,
-  window_name  text not null,
-  period_start date not null,
-  period_end   date not null,
-  version      integer not null,
-  refreshed_at timestamptz not null default now(),
+  metric_name    text        not null references aggregate.metric on delete cascade,
+  window_name    text        not null,
+  period_start   date        not null,
+  period_end     date        not null,
+  previous_start date,
+  previous_end   date,
+  days           integer,
+  version        integer     not null,
+  refreshed_at   timestamptz not null default now(),
 
   primary key (metric_name, window_name, period_start)
 );
@@ -92,22 +95,23 @@ create table aggregate.report (
 create index report_metric_name_idx on aggregate.report (metric_name);
 
 create table aggregate.school_day (
-  metric_name text    not null references aggregate.metric on delete cascade,
-  school_id   bigint  not null,
-  day         date    not null,
-  numerator   numeric not null,
-  denominator numeric not null,
+  metric_name  text      not null references aggregate.metric on delete cascade,
+  period       date      not null,
+  school_id    bigint    not null,
+  days         integer   not null,
+  numerators   numeric[] not null,
+  denominators numeric[] not null,
 
-  primary key (metric_name, school_id, day)
+  primary key (metric_name, period, school_id)
 );
 
 create table aggregate.school_month (
   metric_name text   not null references aggregate.metric on delete cascade,
-  school_id   bigint not null,
   period      date   not null,
+  school_id   bigint not null,
   count       bigint not null,
 
-  primary key (metric_name, school_id, period)
+  primary key (metric_name, period, school_id)
 );
 
 create table aggregate.metric_value (
@@ -130,8 +134,10 @@ create table aggregate.metric_value (
   item                 text,
   numerator            numeric,
   denominator          numeric,
+  also                 jsonb,
   previous_numerator   numeric,
   previous_denominator numeric,
+  previous_also        jsonb,
   entities_reporting   integer     not null,
   entities_expected    integer     not null,
   refreshed_at         timestamptz not null default now(),
@@ -159,12 +165,22 @@ comment on column aggregate.metric.part_of is
   'The metric that this one accompanies: "students" beside the attendance rate.';
 comment on column aggregate.metric.version is 'Counts the refreshes that changed a value.';
 comment on table aggregate.metric_period is 'The periods of a metric that hold values.';
+comment on column aggregate.metric_period.previous_start is 'The preceding period, which changes are measured from.';
+comment on column aggregate.metric_period.days is 'Of a month: the days on which any school has data, as a bit mask.';
+comment on column aggregate.metric_period.version is
+  'The version of the metric in which a value of the period last changed.';
 comment on table aggregate.report is
   'A page of the dashboard: which metric, which picture, which levels and filters.';
 comment on table aggregate.school_day is
-  'Numerator and denominator of a metric for a school on a day: what windows are summed from.';
+  'A metric of a school on the days of a month, a month a row: what windows are summed from.';
+comment on column aggregate.school_day.days is 'The days that have data, as a bit mask.';
+comment on column aggregate.school_day.numerators is 'Running totals from the first of the month to each of 31 days.';
+comment on column aggregate.school_day.denominators is
+  'Running totals from the first of the month to each of 31 days.';
 comment on table aggregate.school_month is
   'What cannot be added over days, for a school in a month: distinct students.';
 comment on table aggregate.metric_value is 'All values of all metrics: additive, narrow, divided only when shown.';
+comment on column aggregate.metric_value.also is
+  'The metrics that accompany this one, by name: counts of the same place and period.';
 
 reset role;

@@ -1,5 +1,5 @@
---! Previous: sha1:be210c335fc958f2ca7c15ed79f50bb6449c41a2
---! Hash: sha1:c9eeed67a575fe977f08e48044c0dcae20ccf51f
+--! Previous: sha1:ce191c59b17bbe0884a4389d668e26a9f5a39549
+--! Hash: sha1:cefee553c1516a61bfa81f3671cef810bf59b2c1
 
 -- What the embedded identity provider keeps: accounts, sessions and tokens, its keys, failed attempts.
 --
