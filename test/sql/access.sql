@@ -1,4 +1,4 @@
--- Who sees which rows of which table: a matrix of viewers and tables, and what no policy can be missed from.
+-- Who sees which rows of which table: a matrix of viewers and tables, each policy in it shown to matter.
 
 -- Given two districts, of which the first has two blocks, two clusters and three schools
 create temp table hierarchy (level text, entity_id bigint, district_id bigint, block_id bigint, cluster_id bigint,
@@ -45,8 +45,8 @@ select 'access_rate', level, audience, 'month', '2026-07-01', '2026-07-31', enti
 from hierarchy
 cross join unnest(array['officer', 'public']) as audience
 where audience = 'officer' or level in ('state', 'district');
-insert into aggregate.school_day (metric_name, school_id, day, numerator, denominator)
-select 'access_rate', entity_id, '2026-07-01', 1, 2 from hierarchy where level = 'school';
+insert into aggregate.school_day (metric_name, period, school_id, days, numerators, denominators)
+select 'access_rate', '2026-07-01', entity_id, 1, '{1}', '{2}' from hierarchy where level = 'school';
 insert into aggregate.school_month (metric_name, school_id, period, count)
 select 'access_rate', entity_id, '2026-07-01', 1 from hierarchy where level = 'school';
 insert into transform.closed_day (source_name, period, school_id, days)
@@ -54,6 +54,10 @@ values ('access_fact', '2026-07-01', 9711111, 1);
 insert into transform.school (batch_id, line, school_id, school_name, district_id, latitude, longitude)
 select 1, 2, entity_id, 'School ' || entity_id, district_id, 20, 80 from hierarchy where level = 'school';
 insert into transform.school_category (batch_id, line, category_id, category_name) values (1, 2, 9711, 'Primary');
+create table transform.student_attendance_971 partition of transform.student_attendance for values in ('1971-07-01');
+insert into transform.student_attendance (batch_id, line, period, attendance_id, student_id, school_id, present_days,
+  absent_days)
+values (1, 2, '1971-07-01', 1, 1, 9711111, 1, 0);
 
 -- and somebody of each kind
 call rls.sync_groups();
@@ -65,7 +69,7 @@ values
   ('block', rls.enrol('Block', level => 'block', entity_id => 97111)),
   ('cluster', rls.enrol('Cluster', level => 'cluster', entity_id => 971111)),
   ('school', rls.enrol('School', level => 'school', entity_id => 9711111)),
-  ('two places', rls.enrol('Both', level => 'block', entity_id => 97121)),
+  ('two places', rls.enrol('Two places', level => 'block', entity_id => 97121)),
   ('nowhere', rls.enrol('Nowhere')),
   ('creator', rls.enrol('Creator', roles => '{r_report_creator}', level => 'district', entity_id => 9711)),
   ('analyst', rls.enrol_analyst('Analyst', 'a long enough password', 9711)),
@@ -84,18 +88,18 @@ insert into staging.emission (emitter_id, source_name, file_name, object_key)
 select person_id, 'access_fact', display_name, display_name from rls.person where display_name like '%mitter';
 insert into staging.batch (emission_id, emitter_id, source_name, file_name)
 select emission_id, emitter_id, source_name, file_name from staging.emission;
-insert into staging.finding (emission_id, emitter_id, batch_id, line, code, severity)
-select emission_id, emitter_id, batch_id, 2, 'range', 'reject' from staging.batch;
+insert into staging.finding (emission_id, emitter_id, batch_id, line, code, value, severity)
+select emission_id, emitter_id, batch_id, 2, 'range', file_name, 'reject' from staging.batch;
 
 -- What someone sees of a table, written as what identifies each row, or 'denied'.
-create function pg_temp.sees(role_name name, table_name text, shown text) returns text language plpgsql as $$
+create function pg_temp.sees(role_name name, from_clause text, shown text) returns text language plpgsql as $$
 declare
   v_rows text;
 begin
   execute format('set local role %I', role_name);
   begin
     execute format('select coalesce(string_agg(distinct %s::text, '' '' order by %1$s::text), ''-'') from %s',
-      shown, table_name)
+      shown, from_clause)
     into v_rows;
   exception when insufficient_privilege then
     v_rows := 'denied';
@@ -106,43 +110,40 @@ end;
 $$;
 
 -- Each table, what identifies a row of it, and who sees which; whoever is not named is denied.
-create temp table expected (table_name text, shown text, viewers text[], rows text);
+create temp table expected (from_clause text, shown text, viewers text[], rows text);
+insert into expected
+select from_clause, shown, viewers, rows
+from (
+  values
+    ('{state,state analyst,worker,owner}'::text[],
+      '971 9711 97111 971111 9711111 9711112 971112 9711121 97112 9712 97121 971211 9712111'),
+    ('{district,creator,analyst,x district}', '971 9711 97111 971111 9711111 9711112 971112 9711121 97112'),
+    ('{block}', '971 9711 97111 971111 9711111 9711112 971112 9711121'),
+    ('{cluster}', '971 9711 97111 971111 9711111 9711112'),
+    ('{school}', '971 9711 97111 971111 9711111'),
+    ('{two places}', '971 9711 97111 971111 9711112 9712 97121 971211 9712111'),
+    ('{nowhere,admin}', '-')
+) as places (viewers, rows)
+cross join (
+  values
+    ('aggregate.metric_value', 'entity_id'),
+    ('aggregate.place', 'entity_id')
+) as shown_by_place (from_clause, shown);
 insert into expected
 values
-  ('aggregate.metric_value', 'entity_id', '{state,state analyst}',
-    '971 9711 97111 971111 9711111 9711112 971112 9711121 97112 9712 97121 971211 9712111'),
-  ('aggregate.metric_value', 'entity_id', '{district,creator,analyst,x district}',
-    '971 9711 97111 971111 9711111 9711112 971112 9711121 97112'),
-  ('aggregate.metric_value', 'entity_id', '{block}', '971 9711 97111 971111 9711111 9711112 971112 9711121'),
-  ('aggregate.metric_value', 'entity_id', '{cluster}', '971 9711 97111 971111 9711111 9711112'),
-  ('aggregate.metric_value', 'entity_id', '{school}', '971 9711 97111 971111 9711111'),
-  ('aggregate.metric_value', 'entity_id', '{two places}',
-    '971 9711 97111 971111 9711112 9712 97121 971211 9712111'),
-  ('aggregate.metric_value', 'entity_id', '{nowhere,admin}', '-'),
   ('aggregate.metric_value', 'entity_id', '{public}', '971 9711 9712'),
-  ('aggregate.metric_value', 'entity_id', '{worker,owner}',
-    '971 9711 97111 971111 9711111 9711112 971112 9711121 97112 9712 97121 971211 9712111'),
-  ('aggregate.metric_value', 'audience', '{state,district,block,cluster,school,two places,analyst}', 'officer'),
-  ('aggregate.metric_value', 'audience', '{state analyst,creator,x district}', 'officer'),
   ('aggregate.metric_value', 'audience', '{nowhere,admin}', '-'),
   ('aggregate.metric_value', 'audience', '{public}', 'public'),
   ('aggregate.metric_value', 'audience', '{worker,owner}', 'officer public'),
-  ('aggregate.place', 'entity_id', '{state,state analyst,worker,owner}',
-    '971 9711 97111 971111 9711111 9711112 971112 9711121 97112 9712 97121 971211 9712111'),
-  ('aggregate.place', 'entity_id', '{district,creator,analyst,x district}',
-    '971 9711 97111 971111 9711111 9711112 971112 9711121 97112'),
-  ('aggregate.place', 'entity_id', '{block}', '971 9711 97111 971111 9711111 9711112 971112 9711121'),
-  ('aggregate.place', 'entity_id', '{cluster}', '971 9711 97111 971111 9711111 9711112'),
-  ('aggregate.place', 'entity_id', '{school}', '971 9711 97111 971111 9711111'),
-  ('aggregate.place', 'entity_id', '{two places}', '971 9711 97111 971111 9711112 9712 97121 971211 9712111'),
-  ('aggregate.place', 'entity_id', '{nowhere,admin}', '-'),
+  ('aggregate.metric_value', 'audience',
+    '{state,district,block,cluster,school,two places,creator,analyst,state analyst,x district}', 'officer'),
   ('aggregate.school_day', 'school_id', '{analyst}', '9711111 9711112 9711121'),
   ('aggregate.school_day', 'school_id', '{state analyst,worker,owner}', '9711111 9711112 9711121 9712111'),
   ('aggregate.school_month', 'school_id', '{worker,owner}', '9711111 9711112 9711121 9712111'),
   ('transform.school', 'school_id', '{analyst}', '9711111 9711112 9711121'),
   ('transform.school', 'school_id', '{state analyst,worker,owner}', '9711111 9711112 9711121 9712111'),
   ('transform.school_category', 'category_id', '{analyst,state analyst,worker,owner}', '9711'),
-  ('transform.student_attendance', 'school_id', '{worker,owner}', '-'),
+  ('transform.student_attendance', 'school_id', '{worker,owner}', '9711111'),
   ('transform.closed_day', 'school_id', '{worker,owner}', '9711111'),
   ('staging.emission', 'file_name', '{emitter}', 'Emitter'),
   ('staging.emission', 'file_name', '{other emitter}', 'Other emitter'),
@@ -150,43 +151,196 @@ values
   ('staging.batch', 'file_name', '{emitter}', 'Emitter'),
   ('staging.batch', 'file_name', '{other emitter}', 'Other emitter'),
   ('staging.batch', 'file_name', '{admin,worker,owner}', 'Emitter Other emitter'),
-  ('staging.finding', '(select file_name from staging.batch where batch.batch_id = finding.batch_id)', '{emitter}',
-    'Emitter'),
-  ('staging.finding', '(select file_name from staging.batch where batch.batch_id = finding.batch_id)',
-    '{other emitter}', 'Other emitter'),
-  ('staging.finding', '(select file_name from staging.batch where batch.batch_id = finding.batch_id)',
-    '{admin,worker,owner}', 'Emitter Other emitter'),
-  ('rls.person', 'display_name', '{emitter}', 'Emitter'),
-  ('rls.person', 'display_name', '{district}', 'District'),
-  ('rls.person', 'display_name', '{school}', 'School'),
-  ('rls.person', 'display_name', '{admin,worker,owner}',
-    'Admin Analyst Block Both Cluster Creator District Emitter Nowhere Other emitter School State State analyst'),
+  ('staging.finding', 'value', '{emitter}', 'Emitter'),
+  ('staging.finding', 'value', '{other emitter}', 'Other emitter'),
+  ('staging.finding', 'value', '{admin,worker,owner}', 'Emitter Other emitter'),
+  ('staging.installation', '(digest is not null)', '{owner}', 'true'),
   ('rls.token', 'title', '{emitter}', 'emitter'),
   ('rls.token', 'title', '{other emitter}', 'other emitter'),
   ('rls.token', 'title', '{admin,owner}', 'emitter other emitter'),
-  ('rls.token', 'title', '{state,creator}', '-'),
+  ('rls.token', 'title', '{state,district,block,cluster,school,two places,nowhere,creator,x district}', '-'),
   ('rls.scope', 'entity_id', '{cluster}', '971111'),
+  ('rls.scope', 'entity_id', '{school}', '9711111'),
   ('rls.scope', 'entity_id', '{two places}', '9711112'),
-  ('rls.scope', 'entity_id', '{district,analyst,emitter,admin,creator}', '-'),
-  ('rls.scope', 'entity_id', '{worker,owner}', '9711111 971111 9711112'),
-  ('rls.audit_entry', 'count(*) over () > 0', '{}', ''),
+  ('rls.scope', 'entity_id', '{worker,owner}', '971111 9711111 9711112'),
+  ('rls.scope', 'entity_id', '{state,district,block,nowhere,creator,analyst,state analyst,emitter,other emitter}', '-'),
+  ('rls.scope', 'entity_id', '{admin,x district}', '-'),
   ('rls.audit_entry', 'action', '{admin,worker,owner}', 'enrol enrol-analyst grant-scope issue-token'),
-  ('staging.installation', '(digest is not null)', '{owner}', 'true');
+  ('rls.person', 'display_name', '{x district}', '-'),
+  ('rls.person', 'display_name', '{admin,worker,owner}',
+    'Admin Analyst Block Cluster Creator District Emitter Nowhere Other emitter School State State analyst Two places');
+
+-- Everyone sees the own person, but analysts, who may look at plans and so must not meet others' keys
+insert into expected
+select 'rls.person', 'display_name', array[viewer], display_name
+from viewer
+inner join rls.person on person.role_name = viewer.role_name
+where viewer not in ('admin', 'analyst', 'state analyst');
 
 -- What all who sign in may read
 insert into expected
-select table_name, shown, array_agg(viewer), rows
+select from_clause, shown, array_agg(viewer), rows
 from (
   values
-    ('staging.source', 'source_name', 'access_fact', '{worker,owner}'::text[]),
-    ('staging.source_file', 'source_name', 'access_fact', '{worker,owner}'),
-    ('staging.source_column', 'source_name', 'access_fact', '{worker,owner}'),
-    ('aggregate.metric', 'metric_name', 'access_rate', '{worker,owner}'),
-    ('aggregate.metric_period', 'metric_name', 'access_rate', '{worker,owner}'),
-    ('aggregate.report', 'report_name', 'access_map', '{worker,owner}'),
-    ('aggregate.setting', 'setting_name', 'state_id', '{worker,owner,public}')
-) as open (table_name, shown, rows, and_these)
+    ('staging.source where source_name ~ ''^access''', 'source_name', 'access_fact', null),
+    ('staging.source_file where source_name ~ ''^access''', 'source_name', 'access_fact', null),
+    ('staging.source_column where source_name ~ ''^access''', 'source_name', 'access_fact', null),
+    ('aggregate.metric where metric_name ~ ''^access''', 'metric_name', 'access_rate', null),
+    ('aggregate.metric_period where metric_name ~ ''^access''', 'metric_name', 'access_rate', null),
+    ('aggregate.report where metric_name ~ ''^access''', 'report_name', 'access_map', null),
+    ('rls.place where level = ''district''', 'entity_id', '9711 9712', null),
+    ('aggregate.setting where setting_name = ''state_id''', 'setting_name', 'state_id', 'public')
+) as open (from_clause, shown, rows, also)
 cross join viewer
-where viewer <> all ('{worker,owner,public}')
-  or viewer = any (and_these)
-group by table_name, shown, rows;
+where viewer <> 'public'
+  or viewer = also
+group by from_clause, shown, rows;
+
+create function pg_temp.mismatches(from_clause text, shown text)
+returns table (viewer text, sees text, should_see text) language sql as $$
+  select *
+  from (
+    select
+      viewer.viewer,
+      pg_temp.sees(viewer.role_name, mismatches.from_clause, mismatches.shown) as sees,
+      coalesce(expected.rows, 'denied') as should_see
+    from viewer
+    left join expected
+      on expected.from_clause = mismatches.from_clause
+      and expected.shown = mismatches.shown
+      and viewer.viewer = any (expected.viewers)
+  ) as compared
+  where sees is distinct from should_see;
+$$;
+
+select plan(14 + (select count(distinct (from_clause, shown)) from expected)::integer);
+
+-- Then
+select is_empty(
+  format('select * from pg_temp.mismatches(%L, %L)', from_clause, shown),
+  format('each viewer sees exactly the own rows of %s, by %s', from_clause, shown)
+)
+from expected
+group by from_clause, shown
+order by from_clause, shown;
+
+select is_empty(
+  $$ select oid::regclass
+     from pg_class
+     where relnamespace::regnamespace::text = any ('{staging,transform,aggregate,rls}')
+       and relkind in ('r', 'p')
+       and not relispartition
+       and not exists (select from expected where from_clause ~ ('^' || pg_class.oid::regclass::text || '( |$)'))
+       and oid::regclass::text not in (
+         'transform.district', 'transform.block', 'transform.cluster', 'transform.school_management') $$,
+  'every table is in the matrix, masters by two of their kind'
+);
+
+-- What the policies rest on: none can be taken away without the matrix noticing
+create function pg_temp.unnoticed() returns setof text language plpgsql as $$
+declare
+  v_policy record;
+  v_noticed boolean;
+begin
+  for v_policy in
+    select polname, polrelid::regclass as table_name
+    from pg_policy
+    where polrelid::regclass::text in (select regexp_replace(from_clause, ' .*', '') from expected)
+      and polname not like '%of_keeper'
+  loop
+    begin
+      execute format('drop policy %I on %s', v_policy.polname, v_policy.table_name);
+      select exists (
+        select
+        from (select distinct from_clause, shown from expected) as cell
+        cross join lateral pg_temp.mismatches(cell.from_clause, cell.shown)
+        where cell.from_clause ~ ('^' || v_policy.table_name::text || '( |$)')
+      ) into v_noticed;
+      raise exception using errcode = 'QBT01';
+    exception when sqlstate 'QBT01' then
+      if not v_noticed then
+        return next format('%s on %s', v_policy.polname, v_policy.table_name);
+      end if;
+    end;
+  end loop;
+end;
+$$;
+select is_empty('select * from pg_temp.unnoticed()', 'taking any policy away changes what somebody sees');
+
+-- The policies are index conditions, never filters: EXPLAIN ANALYZE cannot count hidden rows
+create function pg_temp.plan_of(role_name name, statement text) returns text language plpgsql as $$
+declare
+  v_line text;
+  v_plan text := '';
+begin
+  set local enable_seqscan = off;
+  execute format('set local role %I', role_name);
+  for v_line in execute 'explain (costs off) ' || statement loop
+    v_plan := v_plan || v_line || E'\n';
+  end loop;
+  reset role;
+  return v_plan;
+end;
+$$;
+create temp table shown_plan as
+select viewer, pg_temp.plan_of(role_name,
+  $$ select sum(numerator) from aggregate.metric_value where metric_name = 'access_rate' and level = 'school'
+     and window_name = 'month' and period_start = '2026-07-01' $$) as text
+from viewer
+where viewer = any ('{state,district,block,cluster,school,analyst,public}');
+
+select is_empty($$ select * from shown_plan where text ~ 'Filter|Seq Scan' $$, 'no policy of values is a filter');
+select is_empty(
+  $$ select * from shown_plan where text !~ 'Index Cond: .*audience = ''(officer|public)''' $$,
+  'the audience is part of the index condition'
+);
+select results_eq(
+  $$ select viewer, (select count(*) from regexp_matches(substring(text from 'Index Cond: [^\n]*'),
+       '(district|block|cluster|school)_id = ANY', 'g'))
+     from shown_plan order by 2, 1 $$,
+  $$ values ('public', 0::bigint), ('state', 0), ('analyst', 1), ('district', 1), ('block', 2), ('cluster', 3),
+       ('school', 4) $$,
+  'each kind of viewer is bound by its own levels, in the index'
+);
+select is_empty(
+  $$ select pg_temp.plan_of(role_name, 'select from aggregate.place where level = ''school''')
+     from viewer
+     where viewer = 'school'
+       and pg_temp.plan_of(role_name, 'select from aggregate.place where level = ''school''') ~ 'Filter' $$,
+  'no policy of places is a filter'
+);
+
+-- What a session cannot do to become more
+grant select on viewer to public;
+set local session authorization r_api;
+select throws_ok('select from aggregate.metric', '42501', null, 'the API by itself reads nothing');
+select throws_ok('set local role r_owner', '42501', null, 'the API cannot become the owner');
+select throws_ok('set local role r_viewer', '42501', null, 'the API cannot become a right without a person');
+select throws_ok(
+  (select format('set local role %I', role_name) from viewer where viewer = 'district'),
+  '42501', null, 'the API cannot become a person who is not signed in'
+);
+select throws_ok(
+  (select format('select rls.enrol(%L)', role_name) from viewer where viewer = 'district'),
+  '42501', null, 'the API cannot enrol anyone by itself'
+);
+reset session authorization;
+
+create function pg_temp.log_in(who text) returns void language plpgsql as $$
+begin
+  execute format('set local session authorization %I', (select role_name from viewer where viewer = who));
+end;
+$$;
+select pg_temp.log_in('analyst');
+select throws_ok(
+  'set local role g_district_9711', '42501', null, 'an analyst cannot become the group that it is in');
+select throws_ok('set local role g_state', '42501', null, 'nor one that it is not in');
+set local "app.district_id" = 9712;
+set local "role.district" = 9712;
+select is(
+  (select string_agg(school_id::text, ' ' order by school_id) from transform.school), '9711111 9711112 9711121',
+  'and no setting widens what it sees'
+);
+reset session authorization;
+
+select * from finish();

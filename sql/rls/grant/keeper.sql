@@ -1,3 +1,0 @@
--- The keepers, each with the function that acts as it.
-
-call rls.sync_keepers();
