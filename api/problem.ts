@@ -1,0 +1,120 @@
+import { STATUS_CODES } from 'node:http';
+
+/**
+ * What a request that cannot be answered gets: RFC 9457, with our code.
+ *
+ * `message` repeats `detail` for emission clients that were written for the original API.
+ */
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly message: string;
+  readonly instance: string;
+  /** Of our own SQL, where it refused: docs/errors.md lists them. */
+  readonly sqlState?: string;
+};
+
+/** An error that knows its own answer. Whoever throws it has chosen words that the caller may read. */
+export type Refusal = Error & { readonly refusal: Answer };
+
+type Answer = {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly sqlState?: string;
+};
+
+/** The error to throw for a request that is refused for a reason of its own. */
+export function refusal(status: number, code: string, detail: string): Refusal {
+  return Object.assign(new Error(detail), { refusal: { status, code, detail } });
+}
+
+/** The answer to whatever was thrown: known causes in plain words, all others without a word of the cause. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  const { status, code, detail, sqlState } = answerOf(error);
+  return {
+    type: `urn:cqube:problem:${code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    code,
+    detail,
+    message: detail,
+    instance: `urn:uuid:${requestId}`,
+    ...(sqlState && { sqlState }),
+  };
+}
+
+/** What the database says with a SQLSTATE, as HTTP says it. Ours carry their own sentence. */
+const ofSqlState: Readonly<Record<string, { status: number; code: string; detail?: string }>> = {
+  QB101: { status: 404, code: 'not-found' },
+  QB102: { status: 400, code: 'unknown-source' },
+  QB103: { status: 400, code: 'not-a-zip' },
+  QB104: { status: 403, code: 'source-not-allowed' },
+  QB105: { status: 400, code: 'no-file-name' },
+  QB201: { status: 422, code: 'bad-definition' },
+  QB203: { status: 409, code: 'data-would-be-lost' },
+  QB302: { status: 403, code: 'not-enrolled' },
+  42501: { status: 403, code: 'forbidden', detail: 'You may not do this.' },
+  57014: { status: 503, code: 'too-slow', detail: 'This took longer than is allowed. Ask for less.' },
+  53300: { status: 503, code: 'busy', detail: 'The database takes no more connections now. Try again soon.' },
+};
+
+/** SQLSTATE classes of a database that is away, restarting or out of something. */
+const unavailable = /^(08|53|57P)/;
+
+const networkErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+
+function answerOf(error: unknown): Answer {
+  if (!(error instanceof Error)) {
+    return unknownError;
+  }
+  if ('refusal' in error) {
+    return (error as Refusal).refusal;
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const known = ofSqlState[code];
+  if (known) {
+    const sqlState = code.startsWith('QB') ? code : undefined;
+    return { status: known.status, code: known.code, detail: known.detail ?? sentenceOf(error), sqlState };
+  }
+  if (unavailable.test(code) || networkErrors.has(code)) {
+    return { status: 503, code: 'unavailable', detail: 'A part of cQube does not answer now. Try again soon.' };
+  }
+  return ofFramework(error) ?? unknownError;
+}
+
+/** Our own SQL says what is wrong, and in the detail what would be right. */
+function sentenceOf(error: Error & { detail?: unknown }): string {
+  return typeof error.detail === 'string' ? `${error.message} ${error.detail}` : error.message;
+}
+
+/** Errors of Fastify and its plugins say what the caller did wrong, with a status below 500. */
+function ofFramework(error: Error & { statusCode?: number; code?: unknown }): Answer | undefined {
+  const status = error.statusCode ?? 500;
+  if (status === 503) {
+    return { status, code: 'busy', detail: 'cQube is busy. Try again soon.' };
+  }
+  if (status < 400 || status >= 500) {
+    return undefined;
+  }
+  return { status, code: frameworkCodes[status] ?? 'bad-request', detail: error.message };
+}
+
+const frameworkCodes: Readonly<Record<number, string>> = {
+  401: 'not-signed-in',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+};
+
+const unknownError: Answer = {
+  status: 500,
+  code: 'internal',
+  detail: 'Something went wrong in cQube. Name the instance to your administrator.',
+};
