@@ -1,0 +1,25 @@
+import './production.ts';
+
+import type { FastifyInstance } from 'fastify';
+import { postgraphile } from 'postgraphile';
+import { grafserv } from 'postgraphile/grafserv/fastify/v5';
+
+import type { Context } from '../context.ts';
+import { graphqlPreset } from './preset.ts';
+
+/** POST /graphql, under the role of whoever sends the request. The schema is read at the first of them. */
+export async function registerGraphql(app: FastifyInstance, context: Context): Promise<void> {
+  const { pool, config, log } = context;
+  const instance = postgraphile(graphqlPreset({
+    pool,
+    introspection: config.api.introspection,
+    statementTimeoutMs: config.api.statementTimeoutSeconds * 1000,
+    onError: (errorId, error) => log.error({ err: error, errorId }, 'graphql failed'),
+  }));
+  const server = instance.createServ(grafserv);
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onClose', () => instance.release());
+  await server.addTo(app);
+}
