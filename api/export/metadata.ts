@@ -1,0 +1,50 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+
+import type { Context } from '../context.ts';
+import { refusal } from '../problem.ts';
+import type { ExportFile } from './export-file.ts';
+
+const metadata = z.object({
+  metric: z.string(),
+  version: z.number(),
+  refreshedAt: z.string().nullable(),
+  newestDay: z.string().nullable(),
+  periods: z.array(z.object({
+    window: z.string(),
+    periodStart: z.string(),
+    periodEnd: z.string(),
+    version: z.number(),
+    /** Where the files of this period lie: `<metric>/<year>/…/<version>/<window>`. */
+    folder: z.string(),
+  })),
+});
+
+export type Metadata = z.infer<typeof metadata>;
+
+/** What the worker exported last of a metric: which periods there are, and where their files lie. */
+export async function readMetadata({ config, store }: Context, metric: string): Promise<Metadata> {
+  try {
+    const object = await store.send(new GetObjectCommand({
+      Bucket: config.store.outputBucket, Key: `${metric}/metadata.json`,
+    }));
+    return metadata.parse(JSON.parse(await object.Body!.transformToString()));
+  } catch (error) {
+    if ((error as Error).name === 'NoSuchKey') {
+      throw refusal(404, 'not-exported', `Nothing of "${metric}" is exported yet.`);
+    }
+    throw error;
+  }
+}
+
+/** The stored object that an address means: of the period asked for, else of the newest. */
+export function storedKey({ periods }: Metadata, { window, level, scope, period }: ExportFile): string {
+  const ofWindow = periods.filter((each) => each.window === window);
+  const chosen = period === undefined
+    ? ofWindow.toSorted((one, other) => one.periodStart.localeCompare(other.periodStart)).at(-1)
+    : ofWindow.find((each) => each.periodStart === period);
+  if (!chosen) {
+    throw refusal(404, 'not-exported', 'There are no values of this window and period.');
+  }
+  return `${chosen.folder}/${level}/${scope.name}.json.gz`;
+}
