@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+
+import { asCaller } from '../as-caller.ts';
+import type { Context } from '../context.ts';
+import { refusal } from '../problem.ts';
+
+/** GET /data/sources and /data/sources/<name>: what may be emitted, and how each line will be screened. */
+export function registerSources(app: FastifyInstance, context: Context): void {
+  app.get('/data/sources', (request) => asCaller(context, request, async (client) => {
+    const { rows } = await client.query(
+      `select
+         source_name as name, title, grain, class, schedule, is_enabled as "isEnabled",
+         array(
+           select distinct folder from staging.source_file
+           where source_file.source_name = source.source_name
+           order by folder
+         ) as folders
+       from staging.source
+       order by source_name`,
+    );
+    return rows;
+  }));
+
+  app.get<{ Params: { name: string } }>('/data/sources/:name', (request) =>
+    asCaller(context, request, async (client) => {
+      const { rows } = await client.query<{ plan: object }>(
+        `select staging.screen_plan(source_name) as plan
+         from staging.source
+         where source_name = $1`,
+        [request.params.name],
+      );
+      if (!rows[0]) {
+        throw refusal(404, 'unknown-source', `There is no source "${request.params.name}".`);
+      }
+      return rows[0].plan;
+    }));
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+
+import formbody from '@fastify/formbody';
+import fastify, {
+  LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest,
+} from 'fastify';
+
+import { requireCaller } from './caller.ts';
+import type { Context } from './context.ts';
+import { registerDashboard } from './dashboard.ts';
+import { registerEmissions } from './data/emissions.ts';
+import { registerSources } from './data/sources.ts';
+import { registerUploadUrl } from './data/upload-url.ts';
+import { registerExports } from './export/routes.ts';
+import { registerGraphql } from './graphql/server.ts';
+import { registerGuards } from './guards.ts';
+import { registerHealth } from './health.ts';
+import { registerIdentityProxy } from './identity-proxy.ts';
+import { registerMetrics } from './metrics.ts';
+import { problemOf } from './problem.ts';
+import { registerPublicConfig } from './public-config.ts';
+import { registerRequestLog } from './request-log.ts';
+
+/** Where `npm run build` puts the dashboard. */
+export const dashboardFolder = join(import.meta.dirname, '../dashboard/dist');
+
+export type ServerOptions = { readonly dashboardFolder?: string };
+
+/**
+ * Everything that answers on the web port. Nothing is asked of the database until the first request, so
+ * that the server stands while the rest still starts.
+ */
+export function buildServer(context: Context, options: ServerOptions = {}): FastifyInstance {
+  const { config, authentication } = context;
+  const app = fastify({
+    loggerInstance: context.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    frameworkErrors: answerError,
+    genReqId: () => randomUUID(),
+    // Where the outside is https, a proxy on this machine ends it and says whom it speaks for.
+    trustProxy: config.webUrl.startsWith('https:') ? 'loopback' : false,
+    bodyLimit: 100_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 75_000,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.decorateRequest('caller', null);
+  app.setErrorHandler(answerError);
+  registerGuards(app, config);
+  registerRequestLog(app);
+  registerMetrics(app, context);
+
+  app.register(async (open) => {
+    registerHealth(open, context);
+    registerPublicConfig(open, context);
+    registerIdentityProxy(open, config);
+    registerDashboard(open, options.dashboardFolder ?? dashboardFolder);
+  });
+  app.register(async (data) => {
+    requireCaller(data, authentication.authenticateEmitter);
+    data.register(formbody);
+    registerUploadUrl(data, context);
+    registerEmissions(data, context);
+    registerSources(data, context);
+  });
+  app.register(async (exports) => {
+    requireCaller(exports, authentication.authenticate);
+    registerExports(exports, context);
+  });
+  app.register(async (graphql) => {
+    requireCaller(graphql, authentication.authenticate);
+    await registerGraphql(graphql, context);
+  });
+  return app;
+}
+
+/** Says what went wrong in the caller's words, and keeps the rest for the log. */
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error, request.id);
+  if (problem.status >= 500) {
+    request.log.error({ err: error, code: problem.code }, 'request failed');
+  }
+  if (problem.status === 401) {
+    reply.header('www-authenticate', 'Bearer');
+  }
+  if (problem.status === 503) {
+    reply.header('retry-after', '5');
+  }
+  return reply
+    .code(problem.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}
