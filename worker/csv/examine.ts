@@ -1,0 +1,68 @@
+import { isUtf8 } from 'node:buffer';
+
+import type { Dialect } from './dialect.ts';
+import type { Frame } from './frame.ts';
+import type { HeaderMatch } from './header.ts';
+import { hashOne, type IdentifierHash } from './identifier-hash.ts';
+import type { ScreenPlan } from './screen-plan.ts';
+import { splitCells } from './split-cells.ts';
+import type { Suspect } from './suspect-spool.ts';
+
+/** Makes a suspect of a framed line that the screen did not pass. */
+export type Examine = (bytes: Buffer, start: number, frame: Frame, line: number) => Suspect;
+
+const longestValue = 200;
+const largestBigint = 2n ** 63n - 1n;
+
+export function makeExamine(
+  plan: ScreenPlan,
+  header: HeaderMatch,
+  dialect: Dialect,
+  hash: IdentifierHash,
+): Examine {
+  const positions = plan.cells.map((_, index) => header.cells.indexOf(index));
+  const hashed = plan.columns.filter(({ personal }) => personal === 'hash').map(({ cells }) => cells[0]!);
+  const personal = new Set(hashed.map((cell) => positions[cell]));
+  const isKnown = (position: number): boolean => header.cells[position] !== -1 && !personal.has(position);
+
+  return (bytes, start, frame, line) => {
+    const bad = (problem: string, value: string | null = null): Suspect => ({
+      line, problem, problemValue: value?.slice(0, longestValue) ?? null, cells: null, hashes: [],
+    });
+    if (frame.problem === 'size') {
+      return bad('size');
+    }
+
+    const texts = splitCells(bytes, start, frame.end, dialect);
+    if (!isText(bytes.subarray(start, frame.end))) {
+      const spoilt = texts.findIndex((text) => text.includes('\ufffd'));
+      return bad('encoding', isKnown(spoilt) ? texts[spoilt]! : null);
+    }
+    if (frame.problem) {
+      return bad(frame.problem);
+    }
+    if (texts.length !== header.cells.length) {
+      return bad(texts.length < header.cells.length ? 'missing-cell' : 'extra-cell');
+    }
+
+    const cells = positions.map((position) => (position === -1 ? null : texts[position]!));
+    return {
+      line,
+      problem: null,
+      problemValue: null,
+      cells,
+      hashes: hashed.map((cell) => hashOfText(cells[cell] ?? '', hash)),
+    };
+  };
+}
+
+/** What the database can hold as text: UTF-8 without zero bytes. */
+function isText(bytes: Buffer): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
+}
+
+function hashOfText(text: string, hash: IdentifierHash): bigint | null {
+  const trimmed = text.replace(/^ +| +$/g, '');
+  const identifier = /^\d{1,19}$/.test(trimmed) ? BigInt(trimmed) : null;
+  return identifier === null || identifier > largestBigint ? null : hashOne(hash, identifier);
+}
