@@ -32,6 +32,8 @@ export async function asRole<Result>(
   }
   limits.signal?.throwIfAborted();
   const client = await pool.connect();
+  // A connection lost between two statements says so here; unheard, it would end the process.
+  client.on('error', ignore);
   const cancelling = cancelOnAbort(pool, client, limits.signal);
   let isClean = false;
   try {
@@ -45,6 +47,7 @@ export async function asRole<Result>(
     throw error;
   } finally {
     const wasCancelled = await cancelling.stop();
+    client.off('error', ignore);
     client.release(!isClean || wasCancelled);
   }
 }
@@ -67,6 +70,9 @@ async function begin(client: PoolClient, role: string, limits: Limits): Promise<
     throw error;
   }
 }
+
+/** The next statement on the connection fails with the reason, and is what the caller hears of. */
+function ignore(): void {}
 
 async function rollback(client: PoolClient): Promise<boolean> {
   try {

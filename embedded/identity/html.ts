@@ -17,7 +17,9 @@ export function asMadeElsewhere(markup: string): Html {
   return { markup };
 }
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;',
+};
 
 function markupOf(part: Part): string {
   if (part === undefined || part === false) {

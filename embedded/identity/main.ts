@@ -8,7 +8,9 @@ import { startIdentityServer } from './server.ts';
 const config = readConfig(process.env);
 const log = makeLog('identity', config.logLevel);
 const pool = new Pool({
-  connectionString: needed(config.identityDatabaseUrl, 'DATABASE_URL_IDENTITY'), max: 5, application_name: 'cqube identity',
+  connectionString: needed(config.identityDatabaseUrl, 'DATABASE_URL_IDENTITY'),
+  max: 5,
+  application_name: 'cqube identity',
 });
 pool.on('error', (error) => log.error({ err: error }, 'lost a database connection'));
 

@@ -1,4 +1,4 @@
-import { asMadeElsewhere, html, type Html } from './html.ts';
+import { html, type Html } from './html.ts';
 import type { Language } from './language.ts';
 
 /** The path that everything of the provider stands under, in its own process and before the API's proxy. */
@@ -42,10 +42,10 @@ ${body}
 `.markup;
 }
 
-const cube = asMadeElsewhere(
-  '<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path class="top" d="M12 2.5 20.5 7 12 11.5 3.5 7z"/>' +
-    '<path class="left" d="M3.5 8.5 11.2 12.7v9L3.5 17.3z"/><path class="right" d="M20.5 8.5 12.8 12.7v9l7.7-4.4z"/></svg>',
-);
+const cube = html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+<path class="top" d="M12 2.5 20.5 7 12 11.5 3.5 7z"/>
+<path class="left" d="M3.5 8.5 11.2 12.7v9L3.5 17.3z"/>
+<path class="right" d="M20.5 8.5 12.8 12.7v9l7.7-4.4z"/></svg>`;
 
 function languageLink(language: Language, url: string): Html {
   return language === 'en'

@@ -19,13 +19,16 @@ export function passwordProblems(password: string, username: string): PasswordPr
   return problems.filter(([, holds]) => holds).map(([problem]) => problem);
 }
 
-const lookAlike: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '0': 'o', '1': 'i', '3': 'e', '$': 's', '5': 's' };
+const lookAlike: Readonly<Record<string, string>> = {
+  '@': 'a', '4': 'a', '0': 'o', '1': 'i', '3': 'e', '$': 's', '5': 's',
+};
 
 /** What is left of "P@ssw0rd!23" when decoration is taken off is "password". */
 const words = new Set([
   'abc', 'abcd', 'abcde', 'abcdef', 'admin', 'administrator', 'asdf', 'asdfgh', 'changeme', 'cqube', 'default', 'demo',
   'guest', 'hello', 'iloveyou', 'india', 'letmein', 'login', 'master', 'pass', 'passwd', 'password', 'qwer', 'qwerty',
-  'qwertyuiop', 'root', 'school', 'secret', 'student', 'superuser', 'teacher', 'temp', 'test', 'user', 'welcome', 'zxcv',
+  'qwertyuiop', 'root', 'school', 'secret', 'student', 'superuser', 'teacher', 'temp', 'test', 'user', 'welcome',
+  'zxcv',
 ]);
 
 function isCommon(password: string): boolean {

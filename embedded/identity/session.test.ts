@@ -200,7 +200,9 @@ describe('the end of a session', () => {
 
   test('leads nowhere else than to the dashboard', async () => {
     const { visitor, tokens } = await signedIn();
-    const query = new URLSearchParams({ id_token_hint: tokens.id_token, post_logout_redirect_uri: 'https://evil.example/' });
+    const query = new URLSearchParams({
+      id_token_hint: tokens.id_token, post_logout_redirect_uri: 'https://evil.example/',
+    });
     expect((await visitor.get(`${webUrl}/auth/session/end?${query}`)).status).toBe(400);
   });
 });
@@ -209,7 +211,9 @@ test('the cleaning takes what has expired and leaves the rest', async () => {
   const { tokens } = await signedIn();
   await identity.pool.query(
     `insert into identity.payload (model, payload_id, payload, expires_at)
-     values ('Session', 'expired', '{}', now() - interval '2 minutes'), ('Session', 'fresh', '{}', now() + interval '1 minute');
+     values
+       ('Session', 'expired', '{}', now() - interval '2 minutes'),
+       ('Session', 'fresh', '{}', now() + interval '1 minute');
      insert into identity.throttle (throttle_key, failures, failed_at)
      values ('name:old', 3, now() - interval '13 hours'), ('name:new', 3, now());`,
   );

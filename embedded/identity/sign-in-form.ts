@@ -7,12 +7,12 @@ export function signInForm(
   { action, state, username, problem }: { action: string; state?: string; username: string; problem?: string },
 ): Html {
   return html`<h1>${say.signIn}</h1>
-${state && html`<p class="note">${say.signInTo(state)}</p>`}
+${state && html`<p class="note">${say.figuresOf(state)}</p>`}
 ${alert(problem)}
 <form method="post" action="${action}">
 <label for="username">${say.username}</label>
-<input id="username" name="username" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false"
- maxlength="100" required ${!username && autofocus} ${problem && describedByProblem}>
+<input id="username" name="username" value="${username}" autocomplete="username" autocapitalize="none"
+ spellcheck="false" maxlength="100" required ${!username && autofocus} ${problem && describedByProblem}>
 <label for="password">${say.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required
  ${Boolean(username) && autofocus} ${problem && describedByProblem}>
@@ -44,15 +44,14 @@ export function newPasswordForm(
   say: Words,
   { action, username, problems }: { action: string; username: string; problems: readonly string[] },
 ): Html {
-  const problem = problems.join(' ') || undefined;
   return html`<h1>${say.newPasswordTitle}</h1>
 <p class="note">${say.newPasswordNote}</p>
-${alert(problem)}
+${alert(...problems)}
 <form method="post" action="${action}">
 <input name="username" value="${username}" autocomplete="username" readonly hidden>
 <label for="password">${say.newPassword}</label>
 <input id="password" name="password" type="password" autocomplete="new-password" maxlength="1000" required autofocus
- ${described('rule', problem)}>
+ ${described('rule', problems[0])}>
 <p class="hint" id="rule">${say.rule}</p>
 <label for="repeated">${say.repeatPassword}</label>
 <input id="repeated" name="repeated" type="password" autocomplete="new-password" maxlength="1000" required>
@@ -68,11 +67,13 @@ function described(note: string, problem: string | undefined): Html {
   return problem ? html`aria-invalid="true" aria-describedby="problem ${note}"` : html`aria-describedby="${note}"`;
 }
 
-/** What is wrong, beside an icon: never by colour alone, and read out at once. */
-function alert(problem: string | undefined): Html | undefined {
-  return problem === undefined
+/** What is wrong, beside an icon: never by colour alone, and read out at once. A line for each problem. */
+function alert(...problems: (string | undefined)[]): Html | undefined {
+  const lines = problems.filter((problem) => problem !== undefined);
+  return lines.length === 0
     ? undefined
-    : html`<p class="problem" id="problem" role="alert">
-<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><circle cx="8" cy="8" r="6"/><path d="M8 5v3.5M8 11v.2"/></svg>
-<span>${problem}</span></p>`;
+    : html`<div class="problem" id="problem" role="alert">
+<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+<circle cx="8" cy="8" r="6"/><path d="M8 5v3.5M8 11v.2"/></svg>
+<div>${lines.map((line) => html`<p>${line}</p>`)}</div></div>`;
 }

@@ -9,7 +9,9 @@ import { expiredNotice } from './notice.ts';
 import { mountPath, page } from './page.ts';
 import { payloadStore } from './payload-store.ts';
 import { codeForm, newPasswordForm, signInForm } from './sign-in-form.ts';
-import { changePassword, checkCode, checkPassword, type Outcome, type SignInContext, type SignInStep } from './sign-in.ts';
+import {
+  changePassword, checkCode, checkPassword, type Outcome, type SignInContext, type SignInStep,
+} from './sign-in.ts';
 import { words, type Words } from './words.ts';
 
 export type SignInRoute = SignInContext & {
@@ -81,7 +83,8 @@ async function showStep(
     await steps(context).destroy(visit.uid);
   }
   if (query.has('lang')) {
-    response.setHeader('set-cookie', `${languageCookie}=${visit.language}; Path=${mountPath}; Max-Age=31536000; SameSite=Lax; HttpOnly`);
+    const lasting = `Path=${mountPath}; Max-Age=31536000; SameSite=Lax; HttpOnly`;
+    response.setHeader('set-cookie', `${languageCookie}=${visit.language}; ${lasting}`);
   }
   const step = query.has('again') ? undefined : await stepOf(context, visit.uid);
   return send(response, 200, visit, await stepPage(context, visit, step, {}));
@@ -122,7 +125,8 @@ function tryStep(
   if (step?.next === 'new-password') {
     return changePassword(context, step, { password, repeated: form.get('repeated') ?? '', address });
   }
-  return checkPassword(context, { username: usernameOf(form), password, address, wantsNewPassword: form.has('change') });
+  const wantsNewPassword = form.has('change');
+  return checkPassword(context, { username: usernameOf(form), password, address, wantsNewPassword });
 }
 
 async function stepPage(

@@ -63,7 +63,8 @@ describe('the way in', () => {
 
   test('the case of the username does not matter', async () => {
     const account = await newAccount();
-    const tokens = await signInAs(webUrl, makeVisitor(webUrl), { ...account, username: account.username.toUpperCase() });
+    const username = account.username.toUpperCase();
+    const tokens = await signInAs(webUrl, makeVisitor(webUrl), { ...account, username });
     expect(decodeJwt(tokens.access_token).sub).toBe(account.subject);
   });
 
@@ -91,7 +92,10 @@ describe('the way in', () => {
 
 describe('what an authorization request must be', () => {
   const refusals = [
-    { given: 'no PKCE', changes: { code_challenge: undefined, code_challenge_method: undefined }, error: 'invalid_request' },
+    {
+      given: 'no PKCE', changes: { code_challenge: undefined, code_challenge_method: undefined },
+      error: 'invalid_request',
+    },
     { given: 'plain PKCE', changes: { code_challenge_method: 'plain' }, error: 'invalid_request' },
     { given: 'the implicit flow', changes: { response_type: 'id_token' }, error: 'unsupported_response_type' },
     { given: 'another audience', changes: { resource: 'urn:other' }, error: 'invalid_target' },

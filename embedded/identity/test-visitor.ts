@@ -57,13 +57,17 @@ export function authorizationRequest(webUrl: string, changes: Record<string, str
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     ...changes,
   };
-  const query = new URLSearchParams(Object.entries(parameters).filter((entry): entry is [string, string] => Boolean(entry[1])));
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const query = new URLSearchParams(given);
   return { verifier, url: `${webUrl}/auth/auth?${query}` };
 }
 
 export type Tokens = { access_token: string; id_token: string; refresh_token: string; error?: string };
 
-export async function exchange(webUrl: string, form: Record<string, string>): Promise<{ status: number; body: Tokens }> {
+export async function exchange(
+  webUrl: string,
+  form: Record<string, string>,
+): Promise<{ status: number; body: Tokens }> {
   const response = await fetch(`${webUrl}/auth/token`, {
     method: 'POST', body: new URLSearchParams({ client_id: 'cqube-dashboard', ...form }),
   });

@@ -3,7 +3,7 @@ import type { Language } from './language.ts';
 /** Everything the pages say, in one language. */
 export type Words = {
   readonly signIn: string;
-  readonly signInTo: (state: string) => string;
+  readonly figuresOf: (state: string) => string;
   readonly username: string;
   readonly password: string;
   readonly signInAndChange: string;
@@ -45,7 +45,7 @@ export type Words = {
 
 const en: Words = {
   signIn: 'Sign in',
-  signInTo: (state) => `Sign in to see the figures of ${state}.`,
+  figuresOf: (state) => `School figures of ${state}`,
   username: 'Username',
   password: 'Password',
   signInAndChange: 'Sign in and change password',
@@ -93,7 +93,7 @@ const en: Words = {
 
 const hi: Words = {
   signIn: 'साइन इन करें',
-  signInTo: (state) => `${state} के आँकड़े देखने के लिए साइन इन करें।`,
+  figuresOf: (state) => `${state} के स्कूलों के आँकड़े`,
   username: 'उपयोगकर्ता नाम',
   password: 'पासवर्ड',
   signInAndChange: 'साइन इन करें और पासवर्ड बदलें',

@@ -1,5 +1,5 @@
 --! Previous: sha1:ce191c59b17bbe0884a4389d668e26a9f5a39549
---! Hash: sha1:cefee553c1516a61bfa81f3671cef810bf59b2c1
+--! Hash: sha1:887032d725ea4d7928d0195b73148e511ee70c99
 
 -- What the embedded identity provider keeps: accounts, sessions and tokens, its keys, failed attempts.
 --
@@ -65,35 +65,52 @@ create table identity.throttle (
 
 create index throttle_failed_at_idx on identity.throttle (failed_at);
 
-comment on table identity.account is 'Who can sign in with a password, and for whom a one-time code is asked too.';
-comment on column identity.account.subject is 'The sub of every token: random, never used again, the only thing that leaves this schema.';
+comment on table identity.account is
+  'Who can sign in with a password, and for whom a one-time code is asked too.';
+comment on column identity.account.subject is
+  'The sub of every token: random, never used again, the only thing that leaves this schema.';
 comment on column identity.account.username is 'Unique whatever its case.';
 comment on column identity.account.display_name is 'The name claim of the id token.';
-comment on column identity.account.password_hash is 'Argon2id in the PHC form: parameters, salt and hash in one text.';
+comment on column identity.account.password_hash is
+  'Argon2id in the PHC form: parameters, salt and hash in one text.';
 comment on column identity.account.password_changed_at is 'From when the password''s age counts.';
-comment on column identity.account.must_change_password is 'The next sign-in ends on the page for a new password.';
-comment on column identity.account.must_have_totp is 'An administrator''s account: the second factor cannot be taken from it.';
-comment on column identity.account.totp_secret is 'The secret of the one-time codes, base32; null where none are asked.';
-comment on column identity.account.totp_last_step is 'The 30-second step of the last code that was used: it and all before it are refused.';
+comment on column identity.account.must_change_password is
+  'The next sign-in ends on the page for a new password.';
+comment on column identity.account.must_have_totp is
+  'An administrator''s account: the second factor cannot be taken from it.';
+comment on column identity.account.totp_secret is
+  'The secret of the one-time codes, base32; null where none are asked.';
+comment on column identity.account.totp_last_step is
+  'The 30-second step of the last code that was used: it and all before it are refused.';
 comment on column identity.account.created_at is 'When the account was made.';
 comment on column identity.account.last_signed_in_at is 'The last complete sign-in, second factor included.';
-comment on table identity.payload is 'Sessions, grants, codes and refresh tokens as the provider wrote them, one row each.';
-comment on column identity.payload.model is 'What the row is: Session, Grant, Interaction, AuthorizationCode, RefreshToken, SignInStep.';
-comment on column identity.payload.payload_id is 'The value that finds it; for a code or a token the secret itself.';
+comment on table identity.payload is
+  'Sessions, grants, codes and refresh tokens as the provider wrote them, one row each.';
+comment on column identity.payload.model is
+  'What the row is: Session, Grant, Interaction, AuthorizationCode, RefreshToken, SignInStep.';
+comment on column identity.payload.payload_id is
+  'The value that finds it; for a code or a token the secret itself.';
 comment on column identity.payload.payload is 'The provider''s document.';
-comment on column identity.payload.subject is 'Whose it is: all of an account''s rows go when its password changes.';
-comment on column identity.payload.grant_id is 'The grant that the code or token came from: all of a grant''s rows are revoked together.';
+comment on column identity.payload.subject is
+  'Whose it is: all of an account''s rows go when its password changes.';
+comment on column identity.payload.grant_id is
+  'The grant that the code or token came from: all of a grant''s rows are revoked together.';
 comment on column identity.payload.uid is 'The lasting name of a session whose cookie value changes.';
 comment on column identity.payload.user_code is 'The code a person types for a device.';
 comment on column identity.payload.expires_at is 'When the cleaning may take the row; null is never.';
-comment on column identity.payload.consumed_at is 'When the code or refresh token was used: a second use revokes its grant.';
-comment on table identity.signing_key is 'The private keys of tokens and cookies; kept, so that a restart signs nobody out.';
+comment on column identity.payload.consumed_at is
+  'When the code or refresh token was used: a second use revokes its grant.';
+comment on table identity.signing_key is
+  'The private keys of tokens and cookies; kept, so that a restart signs nobody out.';
 comment on column identity.signing_key.key_id is 'The kid in the tokens that the key signed.';
 comment on column identity.signing_key.purpose is 'token: ES256, its public half is published; cookie: HMAC.';
 comment on column identity.signing_key.jwk is 'The key with its private part, as a JSON Web Key.';
-comment on column identity.signing_key.created_at is 'The newest key of a purpose signs, the older ones still verify.';
-comment on table identity.throttle is 'Failed attempts of a username or an address, existing or not, so that a lock-out tells nothing.';
-comment on column identity.throttle.throttle_key is 'name:<username in lower case> or address:<client address>.';
+comment on column identity.signing_key.created_at is
+  'The newest key of a purpose signs, the older ones still verify.';
+comment on table identity.throttle is
+  'Failed attempts of a username or an address, existing or not, so that a lock-out tells nothing.';
+comment on column identity.throttle.throttle_key is
+  'name:<username in lower case> or address:<client address>.';
 comment on column identity.throttle.failures is 'Attempts since the last success or the last quiet time.';
 comment on column identity.throttle.failed_at is 'The last of them.';
 comment on column identity.throttle.locked_until is 'No attempt is looked at before.';
