@@ -1,34 +1,41 @@
 -- record_notes(batch, query): runs a query of notes on kept rows; counts all, keeps the first 10,000.
+--
+-- All notes of one query have one code. Only where there are more than are kept is the query run once
+-- more, for its count alone: what a note says is then not worked out.
 
 create procedure transform.record_notes(batch_id integer, query text)
 language plpgsql
 set search_path = ''
 as $$
 declare
-  v_counts jsonb;
+  v_kept constant integer := 10000;
+  v_count bigint;
+  v_code text;
 begin
   execute format(
     $sql$
     with
 
-    noted (line, code, column_name, value, severity) as materialized (
-      %s
-    ),
-
     remembered as (
-      insert into landing.%I
-      select * from noted limit 10000
+      insert into landing.%I (line, code, column_name, value, severity)
+      select * from (%s) as noted limit %s
+      returning code
     )
 
-    select coalesce(jsonb_object_agg(counted.code, counted.count), '{}')
-    from (select code, count(*) as count from noted group by code) as counted
+    select count(*), min(code) from remembered
     $sql$,
-    query, 'finding_' || record_notes.batch_id)
-  into v_counts;
+    'finding_' || record_notes.batch_id, query, v_kept)
+  into v_count, v_code;
 
-  update staging.batch
-  set findings = transform.add_counts(batch.findings, v_counts)
-  where batch.batch_id = record_notes.batch_id;
+  if v_count = v_kept then
+    execute format('select count(*) from (%s) as noted', query) into v_count;
+  end if;
+
+  if v_count > 0 then
+    update staging.batch
+    set findings = transform.add_counts(batch.findings, jsonb_build_object(v_code, v_count))
+    where batch.batch_id = record_notes.batch_id;
+  end if;
 end;
 $$;
 

@@ -13,8 +13,7 @@ as $$
 select landed.line, 'unknown-reference', %1$L, landed.%2$I::text, 'note'
 from landing.%3$I as landed
 where landed.%2$I is not null
-  and not exists (select from transform.%4$I as known where known.%5$I = landed.%2$I)
-order by landed.line$sql$,
+  and not exists (select from transform.%4$I as known where known.%5$I = landed.%2$I)$sql$,
     source_column.header_names[1],
     source_column.column_name,
     'batch_' || unknown_reference_sql.batch_id,
