@@ -30,10 +30,13 @@ export type CreatedAccount = {
 /**
  * Makes an account in the embedded identity provider.
  *
- * It can sign in, and sees nothing yet: give its subject to `rls.enrol`. The pool is r_identity's, or
- * that of a login which inherits it.
+ * It can sign in, and sees nothing yet: give its subject to `rls.enrol`. The connection is r_identity's,
+ * or that of a login which inherits it.
  */
-export async function createAccount(pool: Pool, account: NewAccount): Promise<CreatedAccount> {
+export async function createAccount(
+  database: Pick<Pool, 'query'>,
+  account: NewAccount,
+): Promise<CreatedAccount> {
   const password = account.password ?? randomPassword();
   const problems = passwordProblems(password, account.username);
   if (problems.length > 0) {
@@ -41,7 +44,7 @@ export async function createAccount(pool: Pool, account: NewAccount): Promise<Cr
   }
   const totpSecret = account.withTotp ? newTotpSecret() : undefined;
 
-  const { rows } = await pool.query<{ subject: string }>(
+  const { rows } = await database.query<{ subject: string }>(
     `insert into identity.account
        (username, display_name, password_hash, must_change_password, must_have_totp, totp_secret)
      values ($1, $2, $3, $4, $5, $6)

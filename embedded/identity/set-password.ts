@@ -10,10 +10,10 @@ import { passwordProblems, type PasswordProblem } from './password-rule.ts';
  * else has chosen: it lasts until the next sign-in.
  */
 export async function setPassword(
-  pool: Pool,
+  database: Pick<Pool, 'query'>,
   { subject, password, mustChange = false }: { subject: string; password: string; mustChange?: boolean },
 ): Promise<PasswordProblem[]> {
-  const { rows } = await pool.query<{ username: string }>(
+  const { rows } = await database.query<{ username: string }>(
     'select username from identity.account where subject = $1',
     [subject],
   );
@@ -22,7 +22,7 @@ export async function setPassword(
   }
   const problems = passwordProblems(password, rows[0].username);
   if (problems.length === 0) {
-    await pool.query(
+    await database.query(
       `with ended as (delete from identity.payload where payload.subject = $1)
        update identity.account
        set password_hash = $2, password_changed_at = now(), must_change_password = $3
