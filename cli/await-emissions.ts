@@ -5,7 +5,7 @@ import { exitCode } from './exit-code.ts';
 import { isFailure } from './failure.ts';
 import { inParallel } from './in-parallel.ts';
 import { countText } from './number-text.ts';
-import { addUp, emissionOutcome, finalStates, type Outcome } from './outcome.ts';
+import { addUp, emissionOutcome, finalStates, reasonOf, type Outcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
 
 export type Patience = {
@@ -95,7 +95,7 @@ function show(progress: Progress, known: readonly Outcome[], open: readonly Outc
 }
 
 function sentenceOf(outcome: Outcome): string {
-  const { fileName, state, code, detail } = outcome;
+  const { fileName, state } = outcome;
   if (state === 'published') {
     const { rowsKept, rowsUnchanged, rowsRejected } = addUp([outcome]);
     const parts = [
@@ -106,5 +106,5 @@ function sentenceOf(outcome: Outcome): string {
     return `Published ${fileName}: ${parts.join(', ')}`;
   }
   const title = state === 'refused' ? 'Refused' : state === 'expired' ? 'Expired' : 'No answer';
-  return `${title.padEnd(9)} ${fileName}: ${[code, detail].filter(Boolean).join('. ')}`;
+  return `${title.padEnd(9)} ${fileName}: ${reasonOf(outcome)}`;
 }

@@ -73,17 +73,24 @@ export function readEmission(server: Server, emissionId: string): Promise<Emissi
   return requestJson<Emission>(server, `/data/emissions/${encodeURIComponent(emissionId)}`);
 }
 
-export function listSources(server: Server): Promise<Source[]> {
-  return requestJson<Source[]>(server, '/data/sources');
+/** The newest emissions of ours, the newest first; without their batches. */
+export async function listEmissions(server: Server): Promise<readonly Omit<Emission, 'batches'>[]> {
+  type List = { emissions: Omit<Emission, 'batches'>[] };
+  return (await requestJson<List>(server, '/data/emissions?first=20')).emissions;
+}
+
+export async function listSources(server: Server): Promise<readonly Source[]> {
+  return (await requestJson<{ sources: Source[] }>(server, '/data/sources')).sources;
 }
 
 export function readScreenPlan(server: Server, source: string): Promise<ScreenPlan> {
   return requestJson<ScreenPlan>(server, `/data/sources/${encodeURIComponent(source)}`);
 }
 
-/** The rejected lines as CSV; the answer's body is to be streamed. */
-export function readRejected(server: Server, emissionId: string): Promise<Response> {
-  return request(server, `/data/emissions/${encodeURIComponent(emissionId)}/rejected`);
+/** The rejected lines as CSV, of one batch where the emission has several; the answer's body is to be streamed. */
+export function readRejected(server: Server, emissionId: string, batchId?: string): Promise<Response> {
+  const path = `/data/emissions/${encodeURIComponent(emissionId)}/rejected`;
+  return request(server, batchId === undefined ? path : `${path}?batch=${batchId}`);
 }
 
 async function requestJson<Answer>(server: Server, path: string, init?: RequestInit): Promise<Answer> {

@@ -47,5 +47,8 @@ function errorCode(error: unknown): string {
 
 /** The innermost message: the outer one only says "fetch failed". */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? (error.cause instanceof Error ? messageOf(error.cause) : error.message) : String(error);
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  return error.cause instanceof Error ? messageOf(error.cause) : error.message;
 }

@@ -79,3 +79,10 @@ export function addUp(outcomes: readonly Outcome[]): Totals {
   }
   return totals;
 }
+
+/** Why a file is not published, in one line: the code, then the sentence. */
+export function reasonOf({ code, detail }: Pick<Outcome, 'code' | 'detail'>): string {
+  // The list of all that the server knows is what "sources" prints.
+  const sentence = code === 'unknown-source' ? detail?.split(' Known: ')[0] : detail;
+  return [code, sentence].filter(Boolean).join('. ');
+}

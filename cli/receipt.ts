@@ -1,6 +1,6 @@
 import type { Batch } from './client.ts';
 import { numberText, countText } from './number-text.ts';
-import { addUp, type Outcome } from './outcome.ts';
+import { addUp, reasonOf, type Outcome } from './outcome.ts';
 import { exitCode } from './exit-code.ts';
 import { table } from './table.ts';
 
@@ -42,9 +42,9 @@ function figure(value: number | string | null): string {
 
 function explanations(outcome: Outcome): string[] {
   const { fileName, code, detail, batches } = outcome;
-  const own = detail || code ? [`${fileName}: ${[code, detail].filter(Boolean).join('. ')}`] : [];
+  const own = detail || code ? [`${fileName}: ${reasonOf(outcome)}`] : [];
   return [...own, ...batches.flatMap((batch) => [
-    ...(batch.code ? [`${batch.fileName}: ${[batch.code, batch.detail].filter(Boolean).join('. ')}`] : []),
+    ...(batch.code ? [`${batch.fileName}: ${reasonOf(batch)}`] : []),
     ...findingsOf(batch),
   ])];
 }
@@ -80,6 +80,8 @@ function nextSteps(outcomes: readonly Outcome[], program: string): string[] {
   return [
     ...(rejected.length > 0 ? ['', 'To read the rejected lines, correct them and emit them again:'] : []),
     ...rejected.map(({ emissionId }) => `  ${program} rejects ${emissionId} --output rejected.csv`),
+    ...(outcomes.some(({ code }) => code === 'unknown-source')
+      ? ['', 'To see which sources this server takes:', `  ${program} sources`] : []),
     ...(unfinished.length > 0 ? ['', 'To see what became of them:'] : []),
     ...unfinished.map(({ emissionId }) => `  ${program} status ${emissionId}`),
   ];

@@ -3,7 +3,7 @@ import type { EmissionFile } from './emission-folder.ts';
 import { isFailure } from './failure.ts';
 import { inParallel } from './in-parallel.ts';
 import { countText, sizeText } from './number-text.ts';
-import { failedOutcome, sentOutcome, type Outcome } from './outcome.ts';
+import { failedOutcome, reasonOf, sentOutcome, type Outcome } from './outcome.ts';
 import { postFile } from './post-file.ts';
 import type { Progress } from './progress.ts';
 
@@ -51,10 +51,11 @@ async function sendFile(server: Server, file: EmissionFile, sent: (bytes: number
   }
 }
 
-function sentenceOf({ fileName, state, code, detail, sizeBytes }: Outcome): string {
+function sentenceOf(outcome: Outcome): string {
+  const { fileName, state, sizeBytes } = outcome;
   if (state === 'sent') {
     return `Sent      ${fileName} (${sizeText(sizeBytes ?? 0)})`;
   }
   const title = state === 'refused' ? 'Refused' : 'Failed';
-  return `${title.padEnd(9)} ${fileName}: ${code ? `${code}. ` : ''}${detail}`;
+  return `${title.padEnd(9)} ${fileName}: ${reasonOf(outcome)}`;
 }

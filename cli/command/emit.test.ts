@@ -39,7 +39,8 @@ test('a folder is sent with static sources first, and each byte arrives', async 
 
 const places = [
   { given: 'the folder above', files: ['cqube_emission/school_master/a.zip'], place: '', asks: 'school_master/a.zip' },
-  { given: 'one source\'s folder', files: ['school_master/a.zip'], place: 'school_master', asks: 'school_master/a.zip' },
+  { given: 'one source\'s folder', files: ['school_master/a.zip'], place: 'school_master',
+    asks: 'school_master/a.zip' },
   { given: 'one file in its folder', files: ['school_master/a.zip'], place: 'school_master/a.zip',
     asks: 'school_master/a.zip' },
   { given: 'one file elsewhere', files: ['download/school_mst.zip'], place: 'download/school_mst.zip',
@@ -193,7 +194,8 @@ const refusals = [
   { given: 'a CSV', words: ['emit', 'empty/file.csv'], env: {}, code: 4, says: /not-a-zip: .*file\.csv is not a zip/ },
   { given: 'nothing to emit', words: ['emit'], env: {}, code: 1, says: /Name one folder or one zip/ },
   { given: 'an unknown option', words: ['emit', '.', '--token', 'x'], env: {}, code: 1, says: /Unknown option/ },
-  { given: 'a time-out in words', words: ['emit', '.', '--timeout', 'long'], env: {}, code: 1, says: /--timeout must be/ },
+  { given: 'a time-out in words', words: ['emit', '.', '--timeout', 'long'], env: {}, code: 1,
+    says: /--timeout must be/ },
 ];
 
 for (const { given, words, env, code, says } of refusals) {

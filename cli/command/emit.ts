@@ -27,7 +27,7 @@ has no source for is reported as unknown-source; the others are sent all the sam
 
   --wait       stay until every file is published or refused, then print the receipt
   --timeout    wait at most so many seconds (3600 unless set)
-  --json       print the receipt as one JSON document
+  --json       print the receipt as one JSON document (with npm: npm run --silent cqube -- ...)
 
 Exit codes: 0 all rows kept, 2 some rows rejected, 3 the server or the line failed,
 4 refused or not allowed. Of several the highest is returned.

@@ -28,6 +28,14 @@ test('status prints the receipt and ends with its code', async () => {
   expect(output).toMatch(/school_mst\.zip +3 +2 +0 +0 +1 +published/);
 });
 
+test('status without an id lists what was emitted', async () => {
+  expect((await runCli(['status'], { server })).output).toBe('Nothing has been emitted yet.\n');
+  const emissionId = await emitOne();
+  const { output } = await runCli(['status'], { server });
+  expect(output).toMatch(/^Asked for +State +Emission +File\n/);
+  expect(output).toContain(`published  ${emissionId}  school_master/school_mst.zip`);
+});
+
 test('status of an id that nobody knows is refused in the server\'s words', async () => {
   const { code, messages } = await runCli(['status', 'nothing'], { server });
   expect(code).toBe(4);
@@ -35,12 +43,29 @@ test('status of an id that nobody knows is refused in the server\'s words', asyn
 });
 
 test('rejects prints the lines', async () => {
+  server.fates.set('school_master/school_mst.zip', { batches: [batch({ rowsRejected: 1 })] });
   const { code, output } = await runCli(['rejects', await emitOne()], { server });
   expect(code).toBe(0);
-  expect(output).toBe('a|_line|_error\nx|4|a is not a number\n');
+  expect(output).toBe('a|_line|_error\nx|4|batch alone\n');
+});
+
+test('rejects says so where nothing was rejected', async () => {
+  const { code, output, messages } = await runCli(['rejects', await emitOne()], { server });
+  expect({ code, output, messages }).toEqual({ code: 0, output: '', messages: 'No line was rejected.\n' });
+});
+
+test('rejects of several files asks for one of them', async () => {
+  const batches = [batch({ rowsRejected: 1 }), batch({ rowsRejected: 2 })];
+  server.fates.set('school_master/school_mst.zip', { batches });
+  const emissionId = await emitOne();
+  expect(await runCli(['rejects', emissionId], { server })).toEqual({
+    code: 1, output: '', messages: 'several-files: Name one: --batch 7 (a.csv), --batch 8 (b.csv).\n',
+  });
+  expect((await runCli(['rejects', emissionId, '--batch', '8'], { server })).output).toContain('batch 8');
 });
 
 test('rejects --output writes a file that only its owner may read', async () => {
+  server.fates.set('school_master/school_mst.zip', { batches: [batch({ rowsRejected: 1 })] });
   const folder = await makeFolder({});
   const { output, messages } = await runCli(['rejects', await emitOne(), '-o', 'bad.csv'], { server, folder });
   expect(output).toBe('');

@@ -75,7 +75,8 @@ async function readUser({ places, options }: Arguments, env: NodeJS.ProcessEnv):
     throw usageFailure(`Say which ${level} with --id.`);
   }
   if ((username === undefined) === (subject === undefined)) {
-    throw usageFailure('Say how the person signs in: --username for an account here, or --subject of your own provider.');
+    throw usageFailure(
+      'Say how the person signs in: --username for an account here, or --subject of your own provider.');
   }
   if (issuer === undefined) {
     throw usageFailure('Say who signs the person in with --issuer or OIDC_ISSUER.');
