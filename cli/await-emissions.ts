@@ -4,7 +4,7 @@ import { readEmission, type Server } from './client.ts';
 import { exitCode } from './exit-code.ts';
 import { isFailure } from './failure.ts';
 import { inParallel } from './in-parallel.ts';
-import { countText } from './number-text.ts';
+import { countText, numberText } from './number-text.ts';
 import { addUp, emissionOutcome, finalStates, reasonOf, type Outcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
 
@@ -32,7 +32,7 @@ export async function awaitEmissions(
 
   for (;;) {
     const open = known.filter(isOpen);
-    show(progress, known, open);
+    show(progress, known);
     if (open.length === 0) {
       return known;
     }
@@ -46,6 +46,7 @@ export async function awaitEmissions(
       known[known.findIndex(({ emissionId }) => emissionId === outcome.emissionId)] = outcome;
       if (!isOpen(outcome)) {
         progress.say(sentenceOf(outcome));
+        show(progress, known);
         spokenAt = Date.now();
       }
     }
@@ -82,15 +83,16 @@ function outOfTime(outcome: Outcome, atMost: number): Outcome {
   };
 }
 
-function show(progress: Progress, known: readonly Outcome[], open: readonly Outcome[]): void {
-  const busy = open[0];
+/** How many files are done, and how far the first of the others is. */
+function show(progress: Progress, known: readonly Outcome[]): void {
+  const open = known.filter(isOpen);
+  const done = known.length - open.length;
+  const busy = open[0] && `, ${open[0].fileName.split('/').at(-1)} is ${open[0].state}`;
   progress.show({
     title: 'Loading',
-    done: known.length - open.length,
+    done,
     total: known.length,
-    note: busy
-      ? `${known.length - open.length} of ${countText(known.length, 'file')} done, ${busy.fileName}: ${busy.state}`
-      : `${countText(known.length, 'file')} done`,
+    note: `${done} of ${countText(known.length, 'file')} done${busy ?? ''}`,
   });
 }
 
@@ -100,8 +102,8 @@ function sentenceOf(outcome: Outcome): string {
     const { rowsKept, rowsUnchanged, rowsRejected } = addUp([outcome]);
     const parts = [
       `${countText(rowsKept, 'row')} kept`,
-      ...(rowsUnchanged > 0 ? [`${countText(rowsUnchanged, 'row')} unchanged`] : []),
-      ...(rowsRejected > 0 ? [`${countText(rowsRejected, 'row')} rejected`] : []),
+      ...(rowsUnchanged > 0 ? [`${numberText(rowsUnchanged)} unchanged`] : []),
+      ...(rowsRejected > 0 ? [`${numberText(rowsRejected)} rejected`] : []),
     ];
     return `Published ${fileName}: ${parts.join(', ')}`;
   }

@@ -16,7 +16,7 @@ export async function sendFiles(
   files: readonly EmissionFile[],
   progress: Progress,
 ): Promise<Outcome[]> {
-  const total = files.reduce((sum, file) => sum + file.size, 0);
+  let total = files.reduce((sum, file) => sum + file.size, 0);
   let bytes = 0;
   let finished = 0;
   const show = () => progress.show({
@@ -32,6 +32,7 @@ export async function sendFiles(
       show();
     });
     finished += 1;
+    total -= outcome.state === 'sent' ? 0 : file.size;
     progress.say(sentenceOf(outcome));
     show();
     return outcome;

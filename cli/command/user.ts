@@ -1,4 +1,4 @@
-import type { Client, Pool } from 'pg';
+import type { Client } from 'pg';
 
 import type { Arguments, Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
@@ -119,7 +119,7 @@ async function add(client: Client, newUser: NewUser): Promise<string[]> {
 
 async function makeAccount(client: Client, { name, roles: own }: NewUser, username: string) {
   const { createAccount } = await import('../../embedded/identity/create-account.ts');
-  return createAccount(client as unknown as Pool, {
+  return createAccount(client, {
     username, displayName: name, withTotp: own.includes('admin'), mustChangePassword: true,
   });
 }
