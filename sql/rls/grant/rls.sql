@@ -36,8 +36,8 @@ grant execute on function rls.acting_role(), rls.current_role_id(), rls.record_a
 grant execute on function
   rls.role_of_token(bytea), rls.role_of_subject(text, text), rls.record_audit(text, text, jsonb, name)
   to r_api;
-grant execute on function rls.record_audit(text, text, jsonb, name), rls.drift() to r_worker, r_admin;
+grant execute on function rls.record_audit(text, text, jsonb, name) to r_worker;
 grant execute on function
-  rls.server_problems(), rls.open_functions(), rls.too_mighty_roles(), rls.other_databases()
+  rls.drift(), rls.server_problems(), rls.open_functions(), rls.too_mighty_roles(), rls.other_databases()
   to r_worker, r_admin;
 grant execute on function rls.issue_token(name, text, text[], timestamptz), rls.revoke_token(integer) to r_admin;
