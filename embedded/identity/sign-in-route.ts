@@ -83,7 +83,8 @@ async function showStep(
     await steps(context).destroy(visit.uid);
   }
   if (query.has('lang')) {
-    const lasting = `Path=${mountPath}; Max-Age=31536000; SameSite=Lax; HttpOnly`;
+    const secure = context.webUrl.startsWith('https:') ? '; Secure' : '';
+    const lasting = `Path=${mountPath}; Max-Age=31536000; SameSite=Lax; HttpOnly${secure}`;
     response.setHeader('set-cookie', `${languageCookie}=${visit.language}; ${lasting}`);
   }
   const step = query.has('again') ? undefined : await stepOf(context, visit.uid);

@@ -9,9 +9,9 @@ export type SigningKeys = {
   readonly cookie: string[];
 };
 
-/** A key signs for this long; after that it only verifies, until nothing that it signed can be alive. */
+/** A key signs for this long; with its successor there it only verifies, while what it signed may be alive. */
 const signsFor = '90 days';
-const keptFor = '120 days';
+const keptAfter = '30 days';
 
 /**
  * The keys of tokens and cookies, made where they are missing or too old.
@@ -24,7 +24,17 @@ export async function loadSigningKeys(pool: Pool): Promise<SigningKeys> {
     await client.query('begin');
     // Two processes that start at once must end up with the same keys.
     await client.query('lock table identity.signing_key in exclusive mode');
-    await client.query('delete from identity.signing_key where created_at < now() - $1::interval', [keptFor]);
+    await client.query(
+      `delete from identity.signing_key
+       where exists (
+         select
+         from identity.signing_key as successor
+         where successor.purpose = signing_key.purpose
+           and successor.created_at > signing_key.created_at
+           and successor.created_at < now() - $1::interval
+       )`,
+      [keptAfter],
+    );
     for (const make of [tokenKey, cookieKey]) {
       const { keyId, purpose, jwk } = await make();
       await client.query(

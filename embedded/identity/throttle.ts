@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 import type { Pool } from 'pg';
 
 /** How many attempts in a row are free, when they are forgotten, and how long the next ones must wait. */
@@ -20,7 +22,7 @@ export type Attempt = { readonly username: string; readonly address: string };
  * tells nothing.
  */
 export async function countAttempt(pool: Pool, { username, address }: Attempt): Promise<number> {
-  const byAddress = await count(pool, `address:${address}`, rules.address);
+  const byAddress = await count(pool, addressKey(address), rules.address);
   const byName = byAddress > 0 ? 0 : await count(pool, nameKey(username), rules.name);
   return Math.max(byAddress, byName);
 }
@@ -30,7 +32,7 @@ export async function forgive(pool: Pool, { username, address }: Attempt, attemp
   await pool.query('delete from identity.throttle where throttle_key = $1', [nameKey(username)]);
   await pool.query(
     'update identity.throttle set failures = greatest(failures - $2, 0) where throttle_key = $1',
-    [`address:${address}`, attempts],
+    [addressKey(address), attempts],
   );
 }
 
@@ -63,4 +65,16 @@ async function count(pool: Pool, key: string, rule: Rule): Promise<number> {
 
 function nameKey(username: string): string {
   return `name:${username.toLowerCase()}`;
+}
+
+/** An IPv4 address, or the /64 of an IPv6 one: a household has 2^64 of those to attack from. */
+function addressKey(address: string): string {
+  const [, ofIPv4] = /^::ffff:([\d.]+)$/i.exec(address) ?? [];
+  if (ofIPv4 || !isIPv6(address)) {
+    return `address:${ofIPv4 ?? address}`;
+  }
+  const [front = '', back = ''] = address.toLowerCase().split('%')[0]!.split('::');
+  const [head, tail] = [front, back].map((part) => part.split(':').filter(Boolean));
+  const groups = [...head!, ...Array<string>(8 - head!.length - tail!.length).fill('0'), ...tail!];
+  return `address:${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }
