@@ -36,8 +36,14 @@ describe('a header is matched', () => {
 describe('a header is refused', () => {
   const refused = [
     { given: 'a column is missing', header: ['SchoolId'], says: 'The header lacks “school_name” or “school”.' },
-    { given: 'all are missing', header: ['1', '2'], says: 'The header lacks “udise_sch_code” or “schoolid”, “school_name” or “school”.' },
-    { given: 'a name stands twice', header: ['SchoolId', 'School', 'school'], says: 'The header has one column twice: “school”.' },
+    {
+      given: 'all are missing', header: ['1', '2'],
+      says: 'The header lacks “udise_sch_code” or “schoolid”, “school_name” or “school”.',
+    },
+    {
+      given: 'a name stands twice', header: ['SchoolId', 'School', 'school'],
+      says: 'The header has one column twice: “school”.',
+    },
     {
       given: 'two names of one column', header: ['SchoolId', 'udise_sch_code', 'School'],
       says: 'The header has one column twice: “schoolid” and “udise_sch_code”.',

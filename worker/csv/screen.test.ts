@@ -17,7 +17,9 @@ const kinds: { column: Partial<PlanColumn>; passes: Record<string, unknown>; dou
   {
     column: { type: 'bigint', digits: [10, 11] },
     passes: { 24990100101: 24990100101n, '09010100101': 9010100101n, '': null, NULL: null, null: null, Null: null },
-    doubts: ['249901001', '249901001011', ' 24990100101', '24990100101 ', '+24990100101', '٣٣٣٣٣٣٣٣٣٣', '2499010010x'],
+    doubts: [
+      '249901001', '249901001011', ' 24990100101', '24990100101 ', '+24990100101', '٣٣٣٣٣٣٣٣٣٣', '2499010010x',
+    ],
   },
   {
     column: { type: 'bigint' },
@@ -52,7 +54,8 @@ const kinds: { column: Partial<PlanColumn>; passes: Record<string, unknown>; dou
   {
     column: { type: 'text', size: 6 },
     passes: {
-      Govt: 'Govt', गाँव: 'गाँव', '=1+1': '=1+1', "'); --": "'); --", 'a b': 'a b', null: null, nullx: 'nullx', '\\.': '\\.',
+      Govt: 'Govt', गाँव: 'गाँव', '=1+1': '=1+1', "'); --": "'); --", 'a b': 'a b', null: null, nullx: 'nullx',
+      '\\.': '\\.',
     },
     doubts: ['seven77', 'गाँवगाँव', ' a', 'a ', '"a"', 'a"b', 'a\tb', 'a\x7f', 'a\0', '5\\"'],
   },
@@ -125,7 +128,8 @@ describe('a month of day marks becomes masks', () => {
 
   const months = [
     {
-      given: 'marks, holidays, words and nothing', line: line('2020-21', 11, ['1', '2', '5', 'NULL', '0', '', 'null', '1']),
+      given: 'marks, holidays, words and nothing',
+      line: line('2020-21', 11, ['1', '2', '5', 'NULL', '0', '', 'null', '1']),
       then: { period: '2020-11-01', present_days: bit(1, 8), absent_days: bit(2) },
     },
     {
@@ -208,13 +212,16 @@ describe('lines are counted and sorted', () => {
   });
 });
 
-const file = { folder: 'f', prefix: 'f', notPrefix: null, delimiter: '|', quote: '"', escape: '\\', manifest: 'optional' } as const;
+const file = {
+  folder: 'f', prefix: 'f', notPrefix: null, delimiter: '|', quote: '"', escape: '\\', manifest: 'optional',
+} as const;
 const plain = { kind: 'plain', type: 'bigint', required: true } as const;
 const attendancePlan: ScreenPlan = {
   ...planOf({}),
   cells: [
     ...['student', 'year', 'month'].map((name) => ({ names: [name], column: name, required: true })),
-    ...Array.from({ length: 31 }, (_, day) => ({ names: [`${day + 1}`], column: 'days', required: false, day: day + 1 })),
+    ...Array.from({ length: 31 }, (_, index) => (
+      { names: [`${index + 1}`], column: 'days', required: false, day: index + 1 })),
   ],
   columns: [
     { ...plain, name: 'student', personal: 'hash', cells: [0] },

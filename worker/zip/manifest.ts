@@ -1,0 +1,94 @@
+import type { Dialect } from '../csv/dialect.ts';
+import { headerName } from '../csv/header.ts';
+import { openCsv } from '../csv/csv-reader.ts';
+import { frameRecord, isBlank, newFrame } from '../csv/frame.ts';
+import { refusal } from '../csv/refusal.ts';
+import { splitCells } from '../csv/split-cells.ts';
+import type { ZipEntry } from './zip-entry.ts';
+
+/** What a manifest says of one CSV of its zip; undefined where it says nothing. */
+export type Manifested = {
+  readonly fileName: string;
+  readonly filesInZip: number | undefined;
+  readonly records: number | undefined;
+  readonly bytes: number | undefined;
+  readonly sha256: string | undefined;
+};
+
+/** Manifests are small; a larger one is none. */
+export const longestManifest = 1024 * 1024;
+
+export function isManifest(name: string): boolean {
+  return name.toLowerCase().startsWith('manifest_datasource');
+}
+
+/** Reads `manifest_datasource_<source>.csv`: a line for each CSV, eight columns and our two. */
+export async function readManifest(chunks: AsyncIterable<Buffer>, dialect: Dialect): Promise<Manifested[]> {
+  const csv = await openCsv(chunks, dialect);
+  const names = csv.header.map(headerName);
+  const found: Manifested[] = [];
+  const frame = newFrame();
+  for await (const window of csv.windows) {
+    while (window.start < window.end && frameRecord(window, dialect, names.length, frame)) {
+      if (!isBlank(window.bytes, window.start, frame.end)) {
+        const cells = splitCells(window.bytes, window.start, frame.end, dialect);
+        found.push(manifested(new Map(names.map((name, index) => [name, (cells[index] ?? '').trim()]))));
+      }
+      window.start = frame.next;
+    }
+  }
+  return found;
+}
+
+/**
+ * Holds the CSVs of a zip to its manifest, as far as the zip's directory tells: every file is named, as
+ * many as there are, each as large as it is. The records are counted while they load.
+ */
+export function checkManifest(manifest: readonly Manifested[], files: readonly ZipEntry[]): void {
+  for (const file of files) {
+    const said = manifest.find(({ fileName }) => fileName === file.name);
+    if (!said) {
+      throw refusal('no-manifest', `The manifest has no line for “${file.name}”.`, { file: file.name });
+    }
+    if (said.filesInZip !== undefined && said.filesInZip !== files.length) {
+      throw refusal(
+        'count-mismatch', `The manifest says that the zip holds ${said.filesInZip} files; it holds ${files.length}.`,
+        { expected: said.filesInZip, found: files.length });
+    }
+    if (said.bytes !== undefined && said.bytes !== file.size) {
+      throw refusal(
+        'size-mismatch', `The manifest says that “${file.name}” has ${said.bytes} bytes; it has ${file.size}.`,
+        { file: file.name, expected: said.bytes, found: file.size });
+    }
+  }
+  const missing = manifest.find(({ fileName }) => !files.some(({ name }) => name === fileName));
+  if (missing) {
+    throw refusal('count-mismatch', `The manifest names “${missing.fileName}”, which the zip does not hold.`, {
+      file: missing.fileName,
+    });
+  }
+}
+
+function manifested(cells: ReadonlyMap<string, string>): Manifested {
+  const path = cells.get('relative_file_path') ?? '';
+  return {
+    fileName: path.slice(path.lastIndexOf('/') + 1),
+    filesInZip: wholeNumber(cells, 'total_files_in_zip_file'),
+    records: wholeNumber(cells, 'total_number_of_records'),
+    bytes: wholeNumber(cells, 'file_size_bytes'),
+    sha256: cells.get('sha256')?.toLowerCase() || undefined,
+  };
+}
+
+function wholeNumber(cells: ReadonlyMap<string, string>, name: string): number | undefined {
+  const text = cells.get(name);
+  if (!text) {
+    return undefined;
+  }
+  if (!/^\d{1,15}$/.test(text)) {
+    throw refusal('no-manifest', `The manifest's ${name} is “${text.slice(0, 40)}”, which is no number.`, {
+      column: name,
+    });
+  }
+  return Number(text);
+}

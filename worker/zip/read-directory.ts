@@ -1,0 +1,84 @@
+import { fromRandomAccessReaderPromise, type Entry } from 'yauzl';
+
+import { refusal } from '../csv/refusal.ts';
+import { ReadAhead } from './read-ahead.ts';
+import { checkEntry, type ZipEntry } from './zip-entry.ts';
+import { zipLimits } from './zip-limits.ts';
+import type { ZipSource } from './zip-source.ts';
+
+/**
+ * The CSVs of a zip, by its directory alone: nothing is unpacked yet. Refuses what is no zip, and any
+ * zip with an entry that is not a plain CSV within the limits.
+ */
+export async function readDirectory(source: ZipSource, limits = zipLimits): Promise<ZipEntry[]> {
+  const reader = new ReadAhead(source);
+  try {
+    return await listEntries(reader, source.size, limits);
+  } catch (error) {
+    if (reader.failure) {
+      throw reader.failure;
+    }
+    throw asRefusal(error as Error);
+  }
+}
+
+async function listEntries(reader: ReadAhead, size: number, limits: typeof zipLimits): Promise<ZipEntry[]> {
+  const zip = await fromRandomAccessReaderPromise(reader, size, { strictFileNames: true, validateEntrySizes: true });
+  if (zip.entryCount > limits.entries) {
+    throw refusal('unsafe-zip', `The zip has ${zip.entryCount} entries; at most ${limits.entries} are taken.`, {
+      expected: limits.entries, found: zip.entryCount,
+    });
+  }
+
+  const seen = new Set<string>();
+  const all: Entry[] = [];
+  const entries: ZipEntry[] = [];
+  for await (const found of zip.eachEntry()) {
+    all.push(found);
+    const entry = checkEntry(found, limits);
+    if (entry && seen.has(entry.name.toLowerCase())) {
+      throw refusal('unsafe-zip', `The zip holds “${entry.name}” twice.`, { entry: entry.name });
+    }
+    if (entry) {
+      seen.add(entry.name.toLowerCase());
+      entries.push(entry);
+    }
+  }
+
+  checkTogether(all, entries, size, limits.totalBytes);
+  return entries;
+}
+
+/** What only all entries together show: too much to unpack, or the same bytes unpacked twice. */
+function checkTogether(all: readonly Entry[], entries: readonly ZipEntry[], size: number, most: number): void {
+  const total = entries.reduce((sum, entry) => sum + entry.size, 0);
+  if (total > most) {
+    throw refusal('unsafe-zip', `The zip unpacks to ${total} bytes; at most ${most} are taken.`, {
+      expected: most, found: total,
+    });
+  }
+
+  const fixedHeader = 30;
+  let free = 0;
+  const byPlace = all.map((entry) => ({ entry, start: entry.relativeOffsetOfLocalHeader }))
+    .sort((one, other) => one.start - other.start);
+  for (const { entry, start } of byPlace) {
+    const { fileName, fileNameLength, compressedSize } = entry;
+    const end = start + fixedHeader + fileNameLength + compressedSize;
+    if (start < free || end > size) {
+      throw refusal('unsafe-zip', `The zip's entry “${fileName}” overlaps another one.`, { entry: fileName });
+    }
+    free = end;
+  }
+}
+
+/** yauzl tells of bad names and of bad structure by messages alone. */
+function asRefusal(error: Error): Error {
+  if ('refusal' in error) {
+    return error;
+  }
+  if (/^(absolute path|invalid relative path|invalid characters in fileName)/.test(error.message)) {
+    return refusal('unsafe-zip', `The zip holds an unsafe path: ${error.message}.`, {}, error);
+  }
+  return refusal('not-a-zip', `The file is no zip, or a damaged one: ${error.message}`, {}, error);
+}
