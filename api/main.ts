@@ -20,7 +20,12 @@ pool.on('error', (error) => log.warn({ err: error }, 'database connection lost')
 const store = makeStore(config);
 const app = buildServer({ config, log, pool, store, authentication: authenticationOf(config) });
 
-await app.listen({ port: config.port, host: config.api.host });
+try {
+  await app.listen({ port: config.port, host: config.api.host });
+} catch (error) {
+  log.fatal({ err: error }, 'api could not start');
+  process.exit(1);
+}
 const address = app.server.address();
 const port = typeof address === 'object' && address !== null ? address.port : config.port;
 log.info({ port }, 'api started');

@@ -10,6 +10,7 @@ import { requireCaller } from './caller.ts';
 import type { Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
 import { registerEmissions } from './data/emissions.ts';
+import { registerRejectedLines } from './data/rejected-lines.ts';
 import { registerSources } from './data/sources.ts';
 import { registerUploadUrl } from './data/upload-url.ts';
 import { registerExports } from './export/routes.ts';
@@ -27,10 +28,7 @@ export const dashboardFolder = join(import.meta.dirname, '../dashboard/dist');
 
 export type ServerOptions = { readonly dashboardFolder?: string };
 
-/**
- * Everything that answers on the web port. Nothing is asked of the database until the first request, so
- * that the server stands while the rest still starts.
- */
+/** Everything that answers on the web port. It is ready, or has failed, when `ready()` or `listen()` settles. */
 export function buildServer(context: Context, options: ServerOptions = {}): FastifyInstance {
   const { config, authentication } = context;
   const app = fastify({
@@ -43,6 +41,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     bodyLimit: 100_000,
     requestTimeout: 30_000,
     keepAliveTimeout: 75_000,
+    pluginTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
   });
   app.decorateRequest('caller', null);
@@ -62,6 +61,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     data.register(formbody);
     registerUploadUrl(data, context);
     registerEmissions(data, context);
+    registerRejectedLines(data, context);
     registerSources(data, context);
   });
   app.register(async (exports) => {

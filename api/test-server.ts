@@ -20,6 +20,8 @@ export type TestServer = {
   readonly owner: Client;
   readonly store: S3Client;
   readonly issuer: string;
+  /** As the API logs in. */
+  readonly databaseUrl: string;
   readonly dashboardFolder: string;
   /** All that was logged. */
   readonly logged: string[];
@@ -45,7 +47,8 @@ export async function startTestServer(
   });
   const owner = new Client({ connectionString: urlOf(databasePort, database) });
   await owner.connect();
-  const pool = new Pool({ connectionString: urlOf(databasePort, database, 'r_api'), max: 5 });
+  const databaseUrl = urlOf(databasePort, database, 'r_api');
+  const pool = new Pool({ connectionString: databaseUrl, max: 5 });
   const endpoint = `http://127.0.0.1:${objects.port}`;
   const store = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: account });
 
@@ -68,7 +71,7 @@ export async function startTestServer(
   };
 
   return {
-    app, owner, store, logged, dashboardFolder,
+    app, owner, store, logged, dashboardFolder, databaseUrl,
     issuer: issuer.url,
     async viewer(level, entityId) {
       const subject = randomUUID();

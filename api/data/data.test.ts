@@ -150,6 +150,17 @@ describe('GET /data/emissions/<id>', () => {
       'content-disposition': 'attachment; filename="one_rejected.csv"',
       'cache-control': 'private, no-store',
     });
+    const { rows } = await server.owner.query(
+      `select audit_entry.role_name = emitter.role_name as "isEmitter", audit_entry.detail
+       from rls.audit_entry
+       inner join staging.emission
+         on emission_id::text = audit_entry.detail ->> 'emission'
+       inner join rls.person as emitter
+         on person_id = emitter_id
+       where request_id = $1`,
+      [response.headers['x-request-id']],
+    );
+    expect(rows).toEqual([{ isEmitter: true, detail: { emission: emissionId, batch: batchIds[0] } }]);
     expect((await get(`/data/emissions/${emissionId}/rejected?batch=${batchIds[1]}`)).json())
       .toMatchObject({ status: 404, code: 'nothing-rejected' });
   });
@@ -165,9 +176,27 @@ describe('GET /data/emissions/<id>', () => {
   });
 });
 
+describe('GET /data/emissions', () => {
+  test('lists the own emissions, the newest first, page by page', async () => {
+    const emitter = await server.emitter();
+    const ids: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      ids.unshift((await askForUrl(emitter)).json().emissionId);
+    }
+    const first = (await get('/data/emissions?first=2', emitter)).json();
+    expect(first.emissions).toMatchObject([
+      { emissionId: ids[0], source: 'student_attendance', fileName: filename, state: 'requested' },
+      { emissionId: ids[1] },
+    ]);
+    expect((await get(first.next, emitter)).json()).toMatchObject({ emissions: [{ emissionId: ids[2] }], next: null });
+    expect((await get('/data/emissions', await server.emitter())).json()).toEqual({ emissions: [], next: null });
+  });
+});
+
 describe('GET /data/sources', () => {
   test('names the sources and their folders', async () => {
-    expect((await get('/data/sources')).json()).toContainEqual(expect.objectContaining({
+    const { sources } = (await get('/data/sources')).json();
+    expect(sources).toContainEqual(expect.objectContaining({
       name: 'student_attendance', title: 'Student attendance', folders: ['student_attendance'],
     }));
   });

@@ -18,7 +18,7 @@ export function registerSources(app: FastifyInstance, context: Context): void {
        from staging.source
        order by source_name`,
     );
-    return rows;
+    return { sources: rows };
   }));
 
   app.get<{ Params: { name: string } }>('/data/sources/:name', (request) =>

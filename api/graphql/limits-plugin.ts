@@ -1,6 +1,6 @@
 import 'postgraphile/grafserv';
 import { depthLimit } from '@graphile/depth-limit';
-import { NoSchemaIntrospectionCustomRule, specifiedRules } from 'graphql';
+import { NoSchemaIntrospectionCustomRule, specifiedRules } from 'postgraphile/graphql';
 import { SafeError, lambda } from 'postgraphile/grafast';
 
 import { rowLimit, type RowLimits } from './row-limit.ts';
@@ -17,7 +17,7 @@ export function limitsPlugin(options: { readonly introspection: boolean }): Grap
         setPreset(next, event) {
           event.validationRules = [
             ...specifiedRules,
-            depthLimit({ maxDepth: 8, maxListDepth: 4, maxSelfReferentialDepth: 2, revealDetails: true }),
+            depthLimit({ maxDepth: 6, maxListDepth: 4, maxSelfReferentialDepth: 2, revealDetails: true }),
             rowLimit(rowLimits),
             ...(options.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
           ];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { GraphQLError } from 'graphql';
+import { GraphQLError } from 'postgraphile/graphql';
 import { isSafeError } from 'postgraphile/grafast';
 
 import { problemOf } from '../problem.ts';

@@ -3,7 +3,7 @@ import './production.ts';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { lexicographicSortSchema, printSchema } from 'postgraphile/graphql';
 import { Pool } from 'pg';
 import { makeSchema } from 'postgraphile';
 

@@ -1,4 +1,4 @@
-import { buildSchema, parse, specifiedRules, validate } from 'graphql';
+import { buildSchema, parse, specifiedRules, validate } from 'postgraphile/graphql';
 import { describe, expect, test } from 'vitest';
 
 import { rowLimit } from './row-limit.ts';

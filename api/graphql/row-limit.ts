@@ -1,7 +1,7 @@
 import {
   GraphQLError, getNamedType, isCompositeType, isObjectType,
   type FieldNode, type GraphQLCompositeType, type SelectionSetNode, type ValidationContext, type ValidationRule,
-} from 'graphql';
+} from 'postgraphile/graphql';
 
 export type RowLimits = {
   /** The largest page of one connection. */
@@ -22,10 +22,12 @@ export function rowLimit(limits: RowLimits): ValidationRule {
   return (context) => ({
     OperationDefinition(operation) {
       const root = context.getSchema().getRootType(operation.operation);
-      if (root) {
-        const cost = { rows: 0, fields: 0, refused: false };
-        walk(operation.selectionSet, root, 1, [], { context, limits, cost });
+      if (!root) {
+        context.reportError(new GraphQLError('Only queries are answered here.', { nodes: [operation] }));
+        return false;
       }
+      const cost = { rows: 0, fields: 0, refused: false };
+      walk(operation.selectionSet, root, 1, [], { context, limits, cost });
       return false;
     },
   });

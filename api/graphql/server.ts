@@ -7,7 +7,11 @@ import { grafserv } from 'postgraphile/grafserv/fastify/v5';
 import type { Context } from '../context.ts';
 import { graphqlPreset } from './preset.ts';
 
-/** POST /graphql, under the role of whoever sends the request. The schema is read at the first of them. */
+/**
+ * POST /graphql, under the role of whoever sends the request.
+ *
+ * The schema is read from the database's catalogue here, once: without a database the server does not start.
+ */
 export async function registerGraphql(app: FastifyInstance, context: Context): Promise<void> {
   const { pool, config, log } = context;
   const instance = postgraphile(graphqlPreset({
@@ -21,5 +25,6 @@ export async function registerGraphql(app: FastifyInstance, context: Context): P
     reply.header('cache-control', 'no-store');
   });
   app.addHook('onClose', () => instance.release());
+  await instance.getSchema();
   await server.addTo(app);
 }
