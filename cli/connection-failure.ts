@@ -16,7 +16,7 @@ export function connectionFailure(error: unknown, place: string): Failure {
 }
 
 const sentences: Readonly<Record<string, (place: string) => string>> = {
-  ECONNREFUSED: (place) => `Nothing answers at ${place}. Is cQube running there?`,
+  ECONNREFUSED: (place) => `Nothing answers at ${place}. Is it running?`,
   ENOTFOUND: (place) => `There is no host of that name: ${place}.`,
   EAI_AGAIN: (place) => `The name of the host cannot be looked up just now: ${place}.`,
   ETIMEDOUT: (place) => `${place} did not answer in time.`,

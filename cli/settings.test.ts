@@ -50,6 +50,11 @@ test('a damaged credentials.json is named', async () => {
   await expect(readServerSettings({ CQUBE_HOME: home })).rejects.toThrow(/credentials\.json cannot be read/);
 });
 
+test('a DATABASE_URL that is none is refused without being shown', async () => {
+  await expect(readDatabaseUrl({ CQUBE_HOME: '/nonexistent', DATABASE_URL: 'hunter2 cqube' }))
+    .rejects.toThrow('DATABASE_URL must look like postgres://login@host:5432/database.');
+});
+
 test('DATABASE_URL goes before the owner of credentials.json', async () => {
   const home = await makeFolder({ 'credentials.json': credentials });
   expect(await readDatabaseUrl({ CQUBE_HOME: home })).toBe('postgres://owner@localhost/cqube');

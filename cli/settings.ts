@@ -43,6 +43,10 @@ export async function readDatabaseUrl(env: NodeJS.ProcessEnv): Promise<string> {
   if (!url) {
     throw failure(exitCode.usage, `Set DATABASE_URL to the database's owner. ${lookedAt(env)}`);
   }
+  if (!URL.canParse(url)) {
+    // The text may hold a password.
+    throw failure(exitCode.usage, 'DATABASE_URL must look like postgres://login@host:5432/database.');
+  }
   return url;
 }
 

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 
 import { connectionFailure } from './connection-failure.ts';
 import { exitCode } from './exit-code.ts';
-import { failure } from './failure.ts';
+import { failure, isFailure } from './failure.ts';
 import { readDatabaseUrl } from './settings.ts';
 
 /**
@@ -28,7 +28,9 @@ export async function withDatabase<Result>(
     return await work(client);
   } catch (error) {
     const { code } = error as { code?: string };
-    throw code === undefined ? error : failure(exitCode.refused, databaseSentence(error as Error), { cause: error });
+    throw code === undefined || isFailure(error)
+      ? error
+      : failure(exitCode.refused, databaseSentence(error as Error), { cause: error });
   } finally {
     await client.end();
   }
@@ -39,7 +41,7 @@ function withoutConnection(error: unknown, databaseUrl: string): Error {
   const { host } = new URL(databaseUrl);
   return /^(28|3D|53|57)/.test(code ?? '')
     ? failure(exitCode.refused, `The database at ${host} says: ${(error as Error).message}.`, { cause: error })
-    : connectionFailure(error, `the database at ${host}`);
+    : connectionFailure(error, `${host} (the database)`);
 }
 
 function databaseSentence(error: Error & { code?: string; detail?: string }): string {

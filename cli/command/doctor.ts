@@ -10,6 +10,8 @@ import { withDatabase } from '../with-database.ts';
 
 type Check = {
   readonly title: string;
+  /** Another check without which this one has nothing to look at. */
+  readonly needs?: string;
   /** What was found, in a few words; throws where it is not well. */
   readonly run: (surroundings: Surroundings) => Promise<string>;
 };
@@ -29,9 +31,16 @@ Exit codes: 0 all is well, otherwise that of the worst finding.
 
   async run(_input, surroundings) {
     let worst: ExitCode = exitCode.kept;
-    for (const { title, run } of checks) {
+    const bad = new Set<string>();
+    for (const { title, needs, run } of checks) {
+      if (needs !== undefined && bad.has(needs)) {
+        continue;
+      }
       const { isWell, text, code } = await examine(run, surroundings);
       surroundings.output.write(`${isWell ? 'ok  ' : 'BAD '} ${title.padEnd(12)} ${text}\n`);
+      if (!isWell) {
+        bad.add(title);
+      }
       worst = code > worst ? code : worst;
     }
     return worst;
@@ -51,8 +60,8 @@ async function examine(run: Check['run'], surroundings: Surroundings) {
 const checks: readonly Check[] = [
   { title: 'Credentials', run: checkCredentials },
   { title: 'Server', run: async (surroundings) => checkServer(await openServer(surroundings)) },
-  { title: 'Token', run: async (surroundings) => checkToken(await openServer(surroundings)) },
-  { title: 'Clock', run: async (surroundings) => checkClock(await openServer(surroundings)) },
+  { title: 'Token', needs: 'Server', run: async (surroundings) => checkToken(await openServer(surroundings)) },
+  { title: 'Clock', needs: 'Server', run: async (surroundings) => checkClock(await openServer(surroundings)) },
   { title: 'Database', run: checkDatabase },
 ];
 

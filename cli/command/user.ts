@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 
 import type { Arguments, Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
-import { usageFailure } from '../failure.ts';
+import { failure, usageFailure } from '../failure.ts';
 import { requiredText, optionalText } from '../option-text.ts';
 import { readCredentials } from '../settings.ts';
 import { withDatabase } from '../with-database.ts';
@@ -119,9 +119,13 @@ async function add(client: Client, newUser: NewUser): Promise<string[]> {
 
 async function makeAccount(client: Client, { name, roles: own }: NewUser, username: string) {
   const { createAccount } = await import('../../embedded/identity/create-account.ts');
-  return createAccount(client, {
-    username, displayName: name, withTotp: own.includes('admin'), mustChangePassword: true,
-  });
+  try {
+    return await createAccount(client, {
+      username, displayName: name, withTotp: own.includes('admin'), mustChangePassword: true,
+    });
+  } catch (error) {
+    throw 'code' in (error as Error) ? error : failure(exitCode.refused, (error as Error).message, { cause: error });
+  }
 }
 
 function oneOf(value: string, allowed: readonly string[], option: string): string {
