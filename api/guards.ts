@@ -23,11 +23,9 @@ export function registerGuards(app: FastifyInstance, config: Config): void {
   });
 
   app.register(underPressure, {
-    maxEventLoopDelay: 2_000,
-    retryAfter: 5,
-    pressureHandler(request, reply) {
+    maxEventLoopDelay: 1_000,
+    async pressureHandler(request) {
       if (!isHealthPath(request.url)) {
-        reply.header('retry-after', '5');
         throw refusal(503, 'busy', 'cQube is busy. Try again soon.');
       }
     },

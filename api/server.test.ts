@@ -156,6 +156,7 @@ test('/auth is the identity provider, which hears of the outside only what is so
       'x-forwarded-for': '127.0.0.1', 'cookie': 'a=b',
     },
   });
+  expect(response.headers['content-security-policy']).toBe("default-src 'none'");
 });
 
 test('whoever asks too often waits, and others do not', async () => {
@@ -183,7 +184,7 @@ async function startEcho() {
   const echo = createServer(async (request, response) => {
     const chunks = await request.toArray();
     const { method, url, headers } = request;
-    response.writeHead(200, { 'content-type': 'application/json' });
+    response.writeHead(200, { 'content-type': 'application/json', 'content-security-policy': "default-src 'none'" });
     response.end(JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString() }));
   });
   await new Promise<void>((settle) => echo.listen(0, '127.0.0.1', settle));
