@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { findBucket, pathIn, type Bucket } from './bucket.ts';
 import { readDocument, reply, type Exchange } from './exchange.ts';
 import { storeError } from './store-error.ts';
-import { writeFileWhole } from './write-file-whole.ts';
+import { writeFileWhole } from '../write-file-whole.ts';
 import { xmlDocument } from './xml.ts';
 
 /**

@@ -32,7 +32,7 @@ export function listPage(sortedKeys: readonly string[], question: ListQuestion):
       continue;
     }
     if (keys.length + prefixes.size >= maximum) {
-      return { keys, prefixes: [...prefixes], next: last };
+      return { keys, prefixes: [...prefixes], next: maximum === 0 ? undefined : last };
     }
     if (folded) {
       prefixes.add(folded);

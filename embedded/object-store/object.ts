@@ -6,7 +6,7 @@ import type { Received } from './receive-body.ts';
 import { storeError } from './store-error.ts';
 import { fileNameOf, type Store } from './store.ts';
 import { isFormUsed, rememberUsedForm } from './used-form.ts';
-import { writeFileWhole } from './write-file-whole.ts';
+import { writeFileWhole } from '../write-file-whole.ts';
 
 export type Keeping = {
   readonly headers: Readonly<Record<string, string>>;

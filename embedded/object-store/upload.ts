@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { pathIn, type Bucket } from './bucket.ts';
 import type { Received } from './receive-body.ts';
 import { storeError } from './store-error.ts';
-import { writeFileWhole } from './write-file-whole.ts';
+import { writeFileWhole } from '../write-file-whole.ts';
 
 /** A multipart upload under way: a folder with its description and its parts. */
 export type Upload = {

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 
 import { pathIn, type Bucket } from './bucket.ts';
 import { fileNameOf, type Store } from './store.ts';
-import { writeFileWhole } from './write-file-whole.ts';
+import { writeFileWhole } from '../write-file-whole.ts';
 
 /**
  * An upload form may be posted once. While its object exists that is easy to see; these marks keep

@@ -1,0 +1,100 @@
+import { linkSync, mkdirSync } from 'node:fs';
+import { glob, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { logPath, withLog } from './child-log.ts';
+import { writeDemoNote } from './demo-note.ts';
+import type { Children } from './former-children.ts';
+import { runProgram } from './run-program.ts';
+import type { Step } from './tell.ts';
+import { withClient } from './with-client.ts';
+
+const root = join(import.meta.dirname, '..');
+
+export type DemoLoading = {
+  readonly home: string;
+  /** The emitter's folder of the demo state. */
+  readonly folder: string;
+  readonly web: string;
+  readonly token: string;
+  readonly ownerUrl: string;
+  readonly step: Step;
+  readonly children: Children;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Emits the demo state through the public API with our own command line, and waits for its numbers.
+ *
+ * After a crash it goes on: a file that arrived is not sent again, one that is still worked on is
+ * waited for.
+ */
+export async function loadDemo(options: DemoLoading): Promise<void> {
+  await options.step('Loading what was sent of the demo state', () => finishSent(options));
+  const arrived = new Set(await arrivedFiles(options.ownerUrl));
+  const zips = await Array.fromAsync(glob('*/*.zip', { cwd: options.folder }));
+  const missing = zips.filter((zip) => !arrived.has(zip));
+  if (missing.length > 0) {
+    await options.step('Emitting the demo state', () => emit(options, missing));
+  }
+  await writeDemoNote(options.home, 'loaded');
+}
+
+/** Waits for what an earlier start sent: what arrived, and what may just have, is still coming in. */
+async function finishSent({ ownerUrl, signal }: DemoLoading): Promise<void> {
+  const until = Date.now() + 10_000;
+  while ((await openFiles(ownerUrl, Date.now() < until)) > 0) {
+    await wait(300, undefined, { signal });
+  }
+}
+
+async function emit({ home, folder, web, token, children, signal }: DemoLoading, zips: string[]): Promise<void> {
+  const remaining = join(home, 'demo', 'remaining');
+  await rm(remaining, { recursive: true, force: true });
+  for (const zip of zips) {
+    mkdirSync(join(remaining, dirname(zip)), { recursive: true });
+    linkSync(join(folder, zip), join(remaining, zip));
+  }
+  const run = withLog(home, 'demo', (log) =>
+    runProgram({
+      args: [join(root, 'cli/main.ts'), 'emit', remaining, '--wait', '--timeout', '1800'],
+      cwd: root,
+      environment: { PATH: process.env['PATH'], CQUBE_HOME: home, CQUBE_URL: web, CQUBE_TOKEN: token },
+      stdio: ['ignore', log, 'inherit'],
+      children,
+      signal,
+    }),
+  );
+  const code = await run;
+  if (code !== allKept && code !== someRejected) {
+    throw new Error(`The demo state could not be emitted (exit code ${code}); see ${logPath(home, 'demo')}, then start again.`);
+  }
+  await rm(remaining, { recursive: true, force: true });
+}
+
+/** Exit codes of the command line; the demo has bad rows on purpose. */
+const allKept = 0;
+const someRejected = 2;
+
+async function arrivedFiles(ownerUrl: string): Promise<string[]> {
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select distinct file_name as name from staging.emission where state not in ('requested', 'expired')`,
+    );
+    return rows.map(({ name }) => name);
+  });
+}
+
+async function openFiles(ownerUrl: string, withRequested: boolean): Promise<number> {
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ count: number }>(
+      `select count(*)::integer as count
+       from staging.emission
+       where state not in ('published', 'refused', 'expired')
+         and (state <> 'requested' or $1)`,
+      [withRequested],
+    );
+    return rows[0]!.count;
+  });
+}
