@@ -1,5 +1,5 @@
 --! Previous: sha1:e992fbca2b1e2e656932586e623b44e48f5496ec
---! Hash: sha1:ce191c59b17bbe0884a4389d668e26a9f5a39549
+--! Hash: sha1:a5dfaeee1fd31e12f525378361592a524959c9fa
 
 -- What is shown: places, metrics, their values, and how the reports present them.
 
@@ -36,7 +36,16 @@ create table aggregate.place (
 
   primary key (level, district_id, block_id, cluster_id, school_id),
   constraint place_entity_is_unique unique (level, entity_id, district_id, block_id, cluster_id, school_id),
-  constraint place_level_is_known   check (level in ('state', 'district', 'block', 'cluster', 'school'))
+  constraint place_level_is_known   check (level in ('state', 'district', 'block', 'cluster', 'school')),
+  constraint place_zero_is_only_above check (
+    case level
+      when 'school' then district_id <> 0 and block_id <> 0 and cluster_id <> 0 and school_id <> 0
+      when 'cluster' then district_id <> 0 and block_id <> 0 and cluster_id <> 0 and school_id = 0
+      when 'block' then district_id <> 0 and block_id <> 0 and cluster_id = 0 and school_id = 0
+      when 'district' then district_id <> 0 and block_id = 0 and cluster_id = 0 and school_id = 0
+      else district_id = 0 and block_id = 0 and cluster_id = 0 and school_id = 0
+    end
+  )
 );
 
 create table aggregate.metric (
@@ -146,6 +155,15 @@ create table aggregate.metric_value (
   constraint metric_value_audience_is_known check (audience in ('officer', 'public')),
   constraint metric_value_window_is_known   check (
     window_name in ('last_day', 'last_7_days', 'last_30_days', 'week', 'month', 'academic_year', 'overall')
+  ),
+  constraint metric_value_zero_is_only_above check (
+    case level
+      when 'school' then district_id <> 0 and block_id <> 0 and cluster_id <> 0 and school_id <> 0
+      when 'cluster' then district_id <> 0 and block_id <> 0 and cluster_id <> 0 and school_id = 0
+      when 'block' then district_id <> 0 and block_id <> 0 and cluster_id = 0 and school_id = 0
+      when 'district' then district_id <> 0 and block_id = 0 and cluster_id = 0 and school_id = 0
+      else district_id = 0 and block_id = 0 and cluster_id = 0 and school_id = 0
+    end
   )
 );
 
@@ -182,5 +200,8 @@ comment on table aggregate.school_month is
 comment on table aggregate.metric_value is 'All values of all metrics: additive, narrow, divided only when shown.';
 comment on column aggregate.metric_value.also is
   'The metrics that accompany this one, by name: counts of the same place and period.';
+
+comment on constraint metric_value_zero_is_only_above on aggregate.metric_value is
+  'Policies show rows with 0 to all who are below: 0 must never stand for a place that is not known.';
 
 reset role;

@@ -1,5 +1,5 @@
---! Previous: sha1:ce191c59b17bbe0884a4389d668e26a9f5a39549
---! Hash: sha1:887032d725ea4d7928d0195b73148e511ee70c99
+--! Previous: sha1:a5dfaeee1fd31e12f525378361592a524959c9fa
+--! Hash: sha1:68043f4d752371e9141f9e474b9671fc636d4d4e
 
 -- What the embedded identity provider keeps: accounts, sessions and tokens, its keys, failed attempts.
 --

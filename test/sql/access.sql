@@ -213,7 +213,7 @@ returns table (viewer text, sees text, should_see text) language sql as $$
   where sees is distinct from should_see;
 $$;
 
-select plan(14 + (select count(distinct (from_clause, shown)) from expected)::integer);
+select plan(15 + (select count(distinct (from_clause, shown)) from expected)::integer);
 
 -- Then
 select is_empty(
@@ -308,6 +308,13 @@ select is_empty(
      where viewer = 'school'
        and pg_temp.plan_of(role_name, 'select from aggregate.place where level = ''school''') ~ 'Filter' $$,
   'no policy of places is a filter'
+);
+
+select throws_ok(
+  $$ insert into aggregate.metric_value (metric_name, level, window_name, period_start, period_end, entity_id,
+       district_id, block_id, cluster_id, school_id, entities_reporting, entities_expected)
+     values ('access_rate', 'school', 'month', '2026-07-01', '2026-07-31', 9711199, 9711, 97111, 0, 9711199, 1, 1) $$,
+  '23514', null, 'a school without a cluster, which every cluster of its block would see, cannot be stored'
 );
 
 -- What a session cannot do to become more
