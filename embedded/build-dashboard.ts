@@ -48,7 +48,8 @@ export async function buildDashboard({ home, tell, children, signal }: BuildOpti
   }
   const log = logPath(home, 'dashboard');
   if (!isThere()) {
-    throw new Error(`The dashboard could not be built; see ${log}. It ends with:\n${await lastLines(home, 'dashboard')}`);
+    const end = await lastLines(home, 'dashboard');
+    throw new Error(`The dashboard could not be built; see ${log}. It ends with:\n${end}`);
   }
   tell(`The dashboard could not be built again; the older one is shown (${log}).`);
 }

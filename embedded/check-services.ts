@@ -24,7 +24,9 @@ async function checkBuckets(store: Config['store']): Promise<void> {
   try {
     for (const bucket of [store.emissionBucket, store.inputBucket, store.outputBucket]) {
       await client.send(new HeadBucketCommand({ Bucket: bucket })).catch((error: unknown) => {
-        throw new Error(`The bucket "${bucket}" at S3_ENDPOINT cannot be reached: ${reasonOf(error)}.`, { cause: error });
+        throw new Error(`The bucket "${bucket}" at S3_ENDPOINT cannot be reached: ${reasonOf(error)}.`, {
+          cause: error,
+        });
       });
     }
   } finally {

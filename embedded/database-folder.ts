@@ -39,7 +39,9 @@ export function databaseFolder(
 function noted(note: string): string {
   const folder = readFileSync(note, 'utf8').trim();
   if (!existsSync(folder)) {
-    throw new Error(`The database of this home was in ${folder}, which is gone; restore it, or start with a new CQUBE_HOME.`);
+    throw new Error(
+      `The database of this home was in ${folder}, which is gone; restore it, or start with a new CQUBE_HOME.`,
+    );
   }
   return folder;
 }

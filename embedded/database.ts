@@ -46,7 +46,8 @@ async function openEmbedded({ config, secrets, tell, step }: DatabaseOptions): P
     keepPostgres({ home: config.home, port: config.databasePort, password: passwords['postgres']!, tell }),
   );
   try {
-    const superuserUrl = urlFor(`postgres://127.0.0.1:${config.databasePort}/postgres`, 'postgres', passwords['postgres']!);
+    const address = `postgres://127.0.0.1:${config.databasePort}/postgres`;
+    const superuserUrl = urlFor(address, 'postgres', passwords['postgres']!);
     const bootstrap = { superuserUrl, database: databaseName, password: passwords['m_cqube']! };
     const databaseUrl = await bootstrapDatabase(bootstrap);
     const urls = await migrate(databaseUrl, config, secrets, step);
@@ -64,7 +65,11 @@ async function openExternal(databaseUrl: string, { config, secrets, step }: Data
 }
 
 async function migrate(databaseUrl: string, config: Config, secrets: Secrets, step: Step) {
-  const given = { r_api: config.apiDatabaseUrl, r_worker: config.workerDatabaseUrl, r_identity: config.identityDatabaseUrl };
+  const given = {
+    r_api: config.apiDatabaseUrl,
+    r_worker: config.workerDatabaseUrl,
+    r_identity: config.identityDatabaseUrl,
+  };
   const ours = Object.entries(given).filter(([, url]) => url === undefined).map(([login]) => login);
   const passwords = Object.fromEntries(ours.map((login) => [login, secrets.databasePasswords[login]!]));
   await step('Bringing the database up to date', () => migrateDatabase({ databaseUrl, passwords }));

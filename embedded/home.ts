@@ -45,9 +45,8 @@ function makeHome(home: string): void {
     mkdirSync(join(home, 'log'), { recursive: true, mode: 0o700 });
     writeFileSync(join(home, 'log', 'written'), `${new Date().toISOString()}\n`, { mode: 0o600 });
   } catch (error) {
-    throw new Error(`CQUBE_HOME ${home} cannot be written (${(error as NodeJS.ErrnoException).code}); set another one.`, {
-      cause: error,
-    });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`CQUBE_HOME ${home} cannot be written (${code}); set another one.`, { cause: error });
   }
 }
 

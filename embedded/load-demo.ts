@@ -68,7 +68,8 @@ async function emit({ home, folder, web, token, children, signal }: DemoLoading,
   );
   const code = await run;
   if (code !== allKept && code !== someRejected) {
-    throw new Error(`The demo state could not be emitted (exit code ${code}); see ${logPath(home, 'demo')}, then start again.`);
+    const log = logPath(home, 'demo');
+    throw new Error(`The demo state could not be emitted (exit code ${code}); see ${log}, then start again.`);
   }
   await rm(remaining, { recursive: true, force: true });
 }

@@ -29,7 +29,7 @@ export async function provision(options: Provision): Promise<boolean> {
     const known = await readCredentials(options.home);
     const places = await findFirstPlaces(client);
     const token = await ensureEmitter(client, known?.emitter?.token);
-    const people = options.issuer ? await ensurePeople(client, options, options.issuer, places, known) : { viewers: {} };
+    const people = await ensurePeople(client, options, places, known);
     const analyst = known?.analyst ?? (await analystOf(client, options, places));
 
     const credentials: Credentials = {
@@ -46,11 +46,13 @@ export async function provision(options: Provision): Promise<boolean> {
 
 async function ensurePeople(
   client: Client,
-  { secrets }: Provision,
-  issuer: string,
+  { secrets, issuer }: Provision,
   places: FirstPlaces,
   known: Credentials | undefined,
 ): Promise<Pick<Credentials, 'admin' | 'viewers'>> {
+  if (issuer === undefined) {
+    return { viewers: {} };
+  }
   await followIssuer(client, issuer);
   const password = (name: string) => secrets.firstPasswords[name]!;
   const admin = { username: 'admin', displayName: 'Administrator', password: password('admin'), withTotp: true };

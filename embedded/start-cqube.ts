@@ -56,8 +56,7 @@ export async function startCqube(
   const people = peopleOf(run, database);
   await provision(people);
   const isDemo = await decideDemo({ ...people, isWanted: run.config.demo, tell });
-  const demo = isDemo ? run.step('Generating the demo state', () => makeDemo({ ...run, home: run.config.home })) : undefined;
-  demo?.catch(() => undefined);
+  const demo = isDemo ? generateDemo(run) : undefined;
   await dashboard;
   await startChildren(run, database);
 
@@ -102,6 +101,13 @@ function buildWhereNeeded(run: Run): Promise<void> {
   );
   building.catch(() => undefined);
   return building;
+}
+
+/** Beside the rest as well. */
+function generateDemo(run: Run): Promise<string> {
+  const generating = run.step('Generating the demo state', () => makeDemo({ ...run, home: run.config.home }));
+  generating.catch(() => undefined);
+  return generating;
 }
 
 function peopleOf({ config, given, secrets }: Run, { ownerUrl }: Database): Provision {

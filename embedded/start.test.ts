@@ -75,7 +75,8 @@ const refusals: Refusal[] = [
     says: () => `PORT and S3_PORT are both ${closedPort}; set one of them to another port.`,
   },
   {
-    given: 'a database that does not answer', env: () => ({ DATABASE_URL: `postgres://m:secret@${host}:${closedPort}/state` }),
+    given: 'a database that does not answer',
+    env: () => ({ DATABASE_URL: `postgres://m:secret@${host}:${closedPort}/state` }),
     says: () => `The database behind DATABASE_URL (${host}:${closedPort}/state) cannot be reached: `
       + `connect ECONNREFUSED ${host}:${closedPort}.`,
   },
@@ -85,17 +86,17 @@ const refusals: Refusal[] = [
   },
   {
     given: 'a store that does not answer',
-    env: () => ({ S3_ENDPOINT: `http://${host}:${closedPort}`, S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' }),
+    env: () => storeAt(closedPort, 'secret'),
     says: () => 'The bucket "emission" at S3_ENDPOINT cannot be reached: ECONNREFUSED.',
   },
   {
     given: 'a store that lacks a bucket',
-    env: () => ({ S3_ENDPOINT: `http://${host}:${store.port}`, S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' }),
+    env: () => storeAt(store.port, 'secret'),
     says: () => 'The bucket "output" at S3_ENDPOINT cannot be reached: it answers 404.',
   },
   {
     given: 'a store that does not take the key',
-    env: () => ({ S3_ENDPOINT: `http://${host}:${store.port}`, S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'wrong' }),
+    env: () => storeAt(store.port, 'wrong'),
     says: () => 'The bucket "emission" at S3_ENDPOINT cannot be reached: it answers 403.',
   },
   {
@@ -136,6 +137,10 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ code: number | null; out
   child.stderr.on('data', (data: Buffer) => (output += data.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, output };
+}
+
+function storeAt(port: number, secret: string): NodeJS.ProcessEnv {
+  return { S3_ENDPOINT: `http://${host}:${port}`, S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: secret };
 }
 
 async function listen(server: Server): Promise<Server> {

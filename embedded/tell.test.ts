@@ -27,7 +27,8 @@ test('what is done within two seconds is not worth a word', async () => {
 });
 
 test('what takes longer is said, and said again every five seconds', async () => {
-  expect(await said(13_000)).toEqual(['Building …', 'Building: 7 s …', 'Building: 12 s …', 'Building: done in 13 s.']);
+  const words = ['Building …', 'Building: 7 s …', 'Building: 12 s …', 'Building: done in 13 s.'];
+  expect(await said(13_000)).toEqual(words);
 });
 
 test('work that fails is not called done', async () => {

@@ -29,7 +29,10 @@ async function send(mail: SendMailOptions): Promise<KeptMail> {
 
 test.each([
   { given: 'plain letters', subject: 'Two files were refused', text: 'See the receipt.\nThank you.' },
-  { given: 'other alphabets', subject: 'उपस्थिति: दो फ़ाइलें अस्वीकृत', text: 'कृपया देखें — ü €\n'.repeat(20).trimEnd() },
+  {
+    given: 'other alphabets', subject: 'उपस्थिति: दो फ़ाइलें अस्वीकृत',
+    text: 'कृपया देखें — ü €\n'.repeat(20).trimEnd(),
+  },
   { given: 'a line that begins with a dot', subject: 'Dots', text: '.\n..\nend' },
 ])('a mail with $given is kept as it was written', async ({ subject, text }) => {
   const mail = await send({ subject, text });
