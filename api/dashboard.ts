@@ -23,6 +23,7 @@ export function registerDashboard(app: FastifyInstance, folder: string): void {
     root: folder,
     index: false,
     cacheControl: false,
+    dotfiles: 'ignore',
     preCompressed: true,
     suppressWarning: true,
     allowedPath: (path) => path !== '/index.html',

@@ -56,6 +56,7 @@ describe('the dashboard', () => {
       'cache-control': 'public, max-age=31536000, immutable',
     });
     expect(gunzipSync(response.rawPayload).toString()).toBe('main()');
+    expect((await server.app.inject('/.built-from')).body).not.toContain('digest');
   });
 
   test.each([
@@ -177,6 +178,7 @@ function giveDashboard(folder: string): void {
   writeFileSync(join(folder, 'index.html'), '<!doctype html><body><cq-root></cq-root></body>');
   writeFileSync(join(folder, 'main-5QYB6P2A.js'), 'main()');
   writeFileSync(join(folder, 'favicon.svg'), '<svg/>');
+  writeFileSync(join(folder, '.built-from'), 'digest');
 }
 
 /** Answers with what it was asked, in place of the identity provider. */
