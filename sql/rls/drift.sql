@@ -60,4 +60,5 @@ as $$
     and to_regrole(format('g_%s_%s', level, entity_id)) is null;
 $$;
 
-comment on function rls.drift() is 'What stands in the roles that our procedures would not have put there, a sentence each.';
+comment on function rls.drift() is
+  'What stands in the roles that our procedures would not have put there, a sentence each.';

@@ -10,4 +10,5 @@ as $$
   select rls.group_ids('block') || 0::bigint;
 $$;
 
-comment on function rls.visible_blocks() is 'The current role''s own blocks, and 0, which rows above that level carry.';
+comment on function rls.visible_blocks() is
+  'The current role''s own blocks, and 0, which rows above that level carry.';

@@ -10,4 +10,5 @@ as $$
   select rls.scope_ids('cluster') || 0::bigint;
 $$;
 
-comment on function rls.visible_clusters() is 'The current role''s own clusters, and 0, which rows above that level carry.';
+comment on function rls.visible_clusters() is
+  'The current role''s own clusters, and 0, which rows above that level carry.';

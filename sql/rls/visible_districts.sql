@@ -10,4 +10,5 @@ as $$
   select rls.group_ids('district') || 0::bigint;
 $$;
 
-comment on function rls.visible_districts() is 'The current role''s own districts, and 0, which rows above that level carry.';
+comment on function rls.visible_districts() is
+  'The current role''s own districts, and 0, which rows above that level carry.';

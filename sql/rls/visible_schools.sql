@@ -10,4 +10,5 @@ as $$
   select rls.scope_ids('school') || 0::bigint;
 $$;
 
-comment on function rls.visible_schools() is 'The current role''s own schools, and 0, which rows above that level carry.';
+comment on function rls.visible_schools() is
+  'The current role''s own schools, and 0, which rows above that level carry.';

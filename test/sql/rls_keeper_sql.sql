@@ -10,8 +10,13 @@ select results_eq(
   $$ values ('grant u_1a to r_api with inherit false, set true') $$,
   'is lent to the API with nothing inherited');
 select results_eq(
-  $$ select rls.keeper_act_sql('sign_out', 'u_1a') collate "default" $$, $$ values ('revoke u_1a from r_api') $$, 'and taken back');
-select results_eq($$ select rls.keeper_act_sql('drop', 'u_1a') collate "default" $$, $$ values ('drop role u_1a') $$, 'and dropped');
+  $$ select rls.keeper_act_sql('sign_out', 'u_1a') collate "default" $$,
+  $$ values ('revoke u_1a from r_api') $$, 'and taken back');
+select results_eq(
+  $$ select rls.keeper_act_sql('drop', 'u_1a') collate "default" $$,
+  $$ values ('drop role u_1a') $$,
+  'and dropped'
+);
 select is(
   (select statement from rls.keeper_act_sql('make_login', 'u_1a', 'it''s') as statement limit 1),
   'create role u_1a login connection limit 5 password ''it''''s''', 'a password is a literal');

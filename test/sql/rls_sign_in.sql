@@ -38,7 +38,9 @@ reset role;
 reset session authorization;
 select ok(pg_temp.is_lent('first') and pg_temp.is_lent('second'), 'both are lent, with nothing inherited');
 select is(
-  (select count(*)::integer from pg_auth_members where grantor = to_regrole('r_keeper_' || current_setting('test.keeper'))
+  (select count(*)::integer
+   from pg_auth_members
+   where grantor = to_regrole('r_keeper_' || current_setting('test.keeper'))
      and member = to_regrole('r_api')),
   1, 'each by its own keeper'
 );

@@ -16,7 +16,8 @@ select is_empty(
   $$ select from rls.token where token::text like '%' || current_setting('test.token') || '%' $$,
   'and stands nowhere in clear'
 );
-select isnt(rls.issue_token(current_setting('test.role'), 'second'), current_setting('test.token'), 'the next is another');
+select isnt(
+  rls.issue_token(current_setting('test.role'), 'second'), current_setting('test.token'), 'the next is another');
 
 set local session authorization r_api;
 select is(rls.role_of_token(pg_temp.digest())::text, current_setting('test.role'), 'it speaks for its role');

@@ -25,4 +25,5 @@ end;
 $$;
 
 comment on function rls.membership_sql(name, name, boolean) is
-  E'The grant of a right or a place to a person, or its end.\n\nErrors: QB302 not a person, QB303 not a role to be given.';
+  E'The grant of a right or a place to a person, or its end.\n\nErrors: QB302 not a person, '
+  'QB303 not a role to be given.';

@@ -30,4 +30,5 @@ end;
 $$;
 
 comment on procedure rls.register_person(name, text, text, text, text) is
-  E'Writes the row of a person whose role was just made.\n\nErrors: QB306 enrolled already, QB308 not said who or what.';
+  E'Writes the row of a person whose role was just made.\n\nErrors: QB306 enrolled already, '
+  'QB308 not said who or what.';
