@@ -213,7 +213,7 @@ returns table (viewer text, sees text, should_see text) language sql as $$
   where sees is distinct from should_see;
 $$;
 
-select plan(15 + (select count(distinct (from_clause, shown)) from expected)::integer);
+select plan(17 + (select count(distinct (from_clause, shown)) from expected)::integer);
 
 -- Then
 select is_empty(
@@ -308,6 +308,34 @@ select is_empty(
      where viewer = 'school'
        and pg_temp.plan_of(role_name, 'select from aggregate.place where level = ''school''') ~ 'Filter' $$,
   'no policy of places is a filter'
+);
+
+-- A plan that is kept serves whoever runs it, and nothing of a hidden row shows in an error
+prepare entities_seen as
+  select coalesce(string_agg(distinct entity_id::text, ' ' order by entity_id::text), '-') from aggregate.metric_value;
+create function pg_temp.sees_prepared(role_name name) returns text language plpgsql as $$
+declare
+  v_rows text;
+begin
+  set local plan_cache_mode = force_generic_plan;
+  execute format('set local role %I', role_name);
+  execute 'execute entities_seen' into v_rows;
+  reset role;
+  return v_rows;
+end;
+$$;
+select is_empty(
+  $$ select viewer
+     from viewer
+     where viewer not like '%emitter'
+       and pg_temp.sees_prepared(role_name) <> pg_temp.sees(role_name, 'aggregate.metric_value', 'entity_id') $$,
+  'a prepared statement gives each role its own rows'
+);
+select is(
+  (select pg_temp.sees(role_name, 'aggregate.place where 1 / (entity_id - 9712) <> 7', 'entity_id')
+   from viewer where viewer = 'analyst'),
+  '971 9711 97111 971111 9711111 9711112 971112 9711121 97112',
+  'a condition that fails on a hidden row is never asked of it'
 );
 
 select throws_ok(
