@@ -76,6 +76,9 @@ function takeLines(
     }
     at.line += frame.lines;
     window.start = frame.next;
+    if (screen?.isFull()) {
+      return 'full';
+    }
   }
   return 'read';
 }
