@@ -35,7 +35,7 @@ export const attendanceDefects: readonly Defect[] = [
   wrongLine('the id alone', (cells) => cells[0]!, 'missing-cell'),
   wrongLine('two cells too many', (cells) => [...cells, '1', '2'].join('|'), 'extra-cell'),
   wrongLine('delimiters only', (cells) => cells.map(() => '').join('|'), 'blank-row'),
-  wrongLine('an open quote', (cells) => `"${cells.join('|')}`, 'special-character'),
+  wrongLine('an open quote', (cells) => `"${cells.join('|')}`, 'extra-cell'),
   wrongBytes('a byte that is no UTF-8', [0xe9], 'encoding'),
   wrongBytes('a zero byte', [0x00], 'encoding'),
   wrongPair('two rows of one student that differ',
