@@ -176,6 +176,8 @@ select results_eq(
      group by 1
      order by 1 $$,
   $$ values
+    ('aggregate.define_metric', 'r_admin'),
+    ('aggregate.define_report', 'r_admin'),
     ('rls.act_as_keeper_1', 'r_keeper'),
     ('rls.add_keeper', 'r_keeper'),
     ('rls.drift', 'r_admin'),
@@ -241,7 +243,8 @@ select results_eq(
        values
          ('(r)', 'rls.person rls.token'),
          ('r', 'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place aggregate.report '
-           'aggregate.setting rls.place rls.scope staging.source staging.source_column staging.source_file')
+           'aggregate.report_value aggregate.school_dimension aggregate.setting aggregate.shown_value rls.place '
+           'rls.scope staging.source staging.source_column staging.source_file')
      ) as held (rights, relations)
      cross join (values ('r_viewer'), ('r_report_creator')) as who (caller)
      order by 1, 2 $$,
@@ -257,10 +260,12 @@ select results_eq(
   $$ values
     ('r_admin', '(r)', 'rls.token'),
     ('r_admin', 'r', 'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
-      'aggregate.report aggregate.setting rls.audit_entry rls.person rls.place rls.scope staging.batch '
+      'aggregate.report aggregate.report_value aggregate.school_dimension aggregate.setting aggregate.shown_value '
+      'rls.audit_entry rls.person rls.place rls.scope staging.batch '
       'staging.emission staging.finding staging.source staging.source_column staging.source_file'),
     ('r_analyst', 'r', 'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
-      'aggregate.report aggregate.school_day aggregate.setting rls.place rls.scope staging.source '
+      'aggregate.report aggregate.report_value aggregate.school_day aggregate.school_day_value '
+      'aggregate.school_dimension aggregate.setting aggregate.shown_value rls.place rls.scope staging.source '
       'staging.source_column staging.source_file transform.block transform.cluster transform.district '
       'transform.school transform.school_category transform.school_management'),
     ('r_emitter', '(r)', 'rls.person rls.token'),

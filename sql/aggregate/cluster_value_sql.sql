@@ -1,0 +1,55 @@
+-- cluster_value_sql(metric) -> the query of a metric's values at cluster level, from those of schools.
+--
+-- Parameters: $1 periods, $2 clusters. Here the dimensions come in: a school has one management and one
+-- category, so its own row needs none, and a cluster has a row for each that its schools have.
+
+create function aggregate.cluster_value_sql(metric_name text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  with
+
+  dimension as (
+    select
+      coalesce(document -> 'dimensions' ? 'management', false) as has_management,
+      coalesce(document -> 'dimensions' ? 'category', false) as has_category
+    from aggregate.metric
+    where metric.metric_name = cluster_value_sql.metric_name
+  )
+
+  select format(
+    $sql$
+select
+  'cluster' as level, period.window_name, period.period_start, period.period_end, part.cluster_id as entity_id,
+  part.district_id, part.block_id, part.cluster_id, 0::bigint as school_id, school.management_id, school.category_id,
+  %2$s
+from unnest($1) as period
+inner join aggregate.metric_value as part
+  on part.metric_name = %1$L
+  and part.level = 'school'
+  and part.audience = 'officer'
+  and part.window_name = period.window_name
+  and part.period_start = period.period_start
+  and part.cluster_id = any ($2)
+inner join aggregate.place as school
+  on school.level = 'school'
+  and school.entity_id = part.school_id
+group by
+  period.window_name, period.period_start, period.period_end, part.district_id, part.block_id, part.cluster_id,
+  grouping sets (%3$s)
+having (grouping(school.management_id) = 1 or school.management_id is not null)
+  and (grouping(school.category_id) = 1 or school.category_id is not null)$sql$,
+    metric_name,
+    aggregate.sum_sql(metric_name),
+    concat_ws(', ', '()',
+      case when has_management then '(school.management_id)' end,
+      case when has_category then '(school.category_id)' end,
+      case when has_management and has_category then '(school.management_id, school.category_id)' end)
+  )
+  from dimension;
+$$;
+
+comment on function aggregate.cluster_value_sql(text) is
+  'The query of a metric''s values for the periods $1 and the clusters $2, from those of schools.';

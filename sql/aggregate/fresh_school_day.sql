@@ -1,0 +1,32 @@
+-- fresh_school_day(metric, batches, months, schools, in_parts) -> school_day's rows, counted from kept rows.
+--
+-- The one function that runs what a builder made: a query that returns from a function may use several
+-- processes, the same inside a MERGE may not, and this one reads every row of a batch.
+
+create function aggregate.fresh_school_day(
+  metric_name text,
+  batches integer[],
+  months date[],
+  schools bigint[],
+  in_parts boolean
+)
+returns table (
+  period date,
+  school_id bigint,
+  days integer,
+  row_count bigint,
+  numerators numeric[],
+  denominators numeric[]
+)
+language plpgsql
+stable
+rows 10000
+set search_path = ''
+as $$
+begin
+  return query execute aggregate.school_day_sql(metric_name, in_parts) using batches, months, schools;
+end;
+$$;
+
+comment on function aggregate.fresh_school_day(text, integer[], date[], bigint[], boolean) is
+  'A metric''s running totals by school and month, counted from the kept rows of batches.';

@@ -1,0 +1,46 @@
+-- refresh(changed): brings everything that is shown in step with the batches that came or were withdrawn.
+--
+-- In one transaction, so readers see old or new. Changed returns the metrics that have a new version. To
+-- call it again changes nothing, and no version.
+
+create procedure aggregate.refresh(inout changed text[] default null)
+language plpgsql
+security definer -- the worker runs it; it reads every source and writes what is shown, which are the owner's
+set search_path = ''
+set work_mem = '128MB'
+as $$
+declare
+  v_batches integer[];
+  v_is_placed boolean := false;
+  v_clusters bigint[] := '{}';
+  v_blocks bigint[] := '{}';
+  v_districts bigint[] := '{}';
+begin
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('aggregate.refresh'));
+
+  v_batches := array(
+    select batch.batch_id
+    from staging.batch
+    where batch.state in ('kept', 'withdrawn')
+      and batch.aggregated_at is null
+    order by batch.batch_id
+  );
+  if exists (
+    select
+    from staging.batch
+    where batch.batch_id = any (v_batches)
+      and batch.source_name in ('district', 'block', 'cluster', 'school')
+  ) then
+    call aggregate.refresh_place(v_is_placed, v_clusters, v_blocks, v_districts);
+  end if;
+
+  call aggregate.refresh_metrics(v_batches, v_is_placed, v_clusters, v_blocks, v_districts, changed);
+
+  update staging.batch
+  set aggregated_at = now()
+  where batch.batch_id = any (v_batches);
+end;
+$$;
+
+comment on procedure aggregate.refresh(text[]) is
+  'Brings what is shown in step with the batches that came or were withdrawn; returns the metrics that changed.';

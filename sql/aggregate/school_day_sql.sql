@@ -1,0 +1,60 @@
+-- school_day_sql(metric, in_parts) -> the query of school_day's rows from kept rows.
+--
+-- Parameters: $1 batches, $2 months, $3 schools or null for all. Sums are packed (packed_sum_sql), which
+-- holds for less than 2 ^ 20 rows of a school and month: row_count tells, and in_parts counts any number,
+-- by counting each half million lines of a batch apart.
+
+create function aggregate.school_day_sql(metric_name text, in_parts boolean)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select format(
+    $sql$
+select
+  period, school_id, days, row_count,
+  %1$s as numerators,
+  %2$s as denominators
+from (
+  select
+    summed.*,
+    %3$s,
+    %4$s
+  from (
+  select
+    period, school_id, bit_or(days) as days, sum(row_count)::bigint as row_count,
+    %5$s,
+    %6$s
+  from (
+    select
+      kept.period, kept.school_id, bit_or(%9$s) as days, count(*) as row_count,
+      %7$s,
+      %8$s
+    from transform.%10$I as kept
+    where kept.batch_id = any ($1)
+      and kept.period = any ($2)
+      and ($3 is null or kept.school_id = any ($3))
+    group by kept.period, kept.school_id%11$s
+  ) as packed
+  group by period, school_id
+  ) as summed
+) as stepped$sql$,
+    aggregate.running_total_sql('numerator'),
+    aggregate.running_total_sql('denominator'),
+    aggregate.step_total_sql('numerator'),
+    aggregate.step_total_sql('denominator'),
+    aggregate.unpacked_sum_sql('numerator'),
+    aggregate.unpacked_sum_sql('denominator'),
+    aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'numerator'), 'numerator'),
+    aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'denominator'), 'denominator'),
+    aggregate.mask_sql(metric.document -> 'denominator'),
+    metric.source_name,
+    case when in_parts then ', kept.batch_id, kept.line >> 19' else '' end
+  )
+  from aggregate.metric
+  where metric.metric_name = school_day_sql.metric_name;
+$$;
+
+comment on function aggregate.school_day_sql(text, boolean) is
+  'The query of a metric''s running totals by school and month, from the kept rows of batches $1 in months $2.';
