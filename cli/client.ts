@@ -57,7 +57,7 @@ export type ScreenPlan = {
   readonly cells: readonly { readonly names: readonly string[]; readonly required: boolean }[];
 };
 
-/** A request may take this long before the line counts as cut. */
+/** An answer must begin within this time, in milliseconds; a long one may then take longer. */
 const patience = 60_000;
 
 /** Asks for a URL to post one file to; `fileName` is `<source folder>/<name>.zip`, or a bare name. */
@@ -115,16 +115,20 @@ export async function request(server: Server, path: string, init: RequestInit = 
 }
 
 async function send(server: Server, path: string, init: RequestInit): Promise<Response> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DOMException('No answer.', 'TimeoutError')), patience);
   try {
     return await fetch(`${server.url}${path}`, {
       ...init,
       redirect: 'manual',
       headers: { accept: 'application/json', ...init.headers, authorization: `Bearer ${server.token}` },
-      signal: AbortSignal.any([server.signal, AbortSignal.timeout(patience)]),
+      signal: AbortSignal.any([server.signal, late.signal]),
     });
   } catch (error) {
     server.signal.throwIfAborted();
     throw connectionFailure(error, server.url);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

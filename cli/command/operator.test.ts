@@ -27,8 +27,8 @@ async function ask<Row extends object>(sql: string, values: unknown[] = []): Pro
 }
 
 test('token add makes an emitter and prints a token that is known from then on', async () => {
-  const { code, output, messages } = await run(
-    'token', 'add', '--name', 'Jalkot data centre', '--source', 'school', '--source', 'block', '--expires', '2027-03-31');
+  const { code, output, messages } = await run('token', 'add', '--name', 'Jalkot data centre',
+    '--source', 'school', '--source', 'block', '--expires', '2027-03-31');
 
   expect(code).toBe(0);
   expect(output).toMatch(/^cqe_[\w-]{43}\n$/);
