@@ -1,0 +1,26 @@
+import { readEmission } from '../emission.ts';
+import { settle, type Job } from '../job.ts';
+
+export type Refused = { readonly emissionId: string; readonly code: string; readonly detail: string };
+
+/** Tells by mail that a file was refused: what was expected, what was found, and what to do. */
+export const notify: Job<Refused> = {
+  queue: 'notify',
+
+  async run(attempt, context) {
+    const { emissionId, code, detail } = attempt.data;
+    const { config, pool, sendMail } = context;
+    const { fileName, sourceName } = await readEmission(pool, emissionId);
+    const receipt = `${config.webUrl}/data/emissions/${emissionId}`;
+
+    await sendMail({
+      to: config.mailFrom,
+      subject: `cQube refused ${fileName} (${code})`,
+      text: [
+        `The file ${fileName} of ${sourceName} was refused: ${code}.`, '', detail, '',
+        'Nothing of it was kept. Correct it and emit it again.', `The receipt: ${receipt}`, '',
+      ].join('\n'),
+    });
+    await settle(context, attempt, async () => {});
+  },
+};

@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import { escapeIdentifier, type PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+
+import { openCsv } from './csv/csv-reader.ts';
+import { dialectOf, planFile } from './csv/dialect.ts';
+import { makeExamine } from './csv/examine.ts';
+import { matchHeader } from './csv/header.ts';
+import type { IdentifierHash } from './csv/identifier-hash.ts';
+import type { LineCount } from './csv/screen-lines.ts';
+import { screenLines } from './csv/screen-lines.ts';
+import type { ScreenPlan } from './csv/screen-plan.ts';
+import { compileScreen } from './csv/screen.ts';
+import { newSuspectSpool } from './csv/suspect-spool.ts';
+
+/** A batch that is open on a connection, and the file that is to become it. */
+export type LandingTarget = {
+  readonly client: PoolClient;
+  readonly batchId: number;
+  readonly plan: ScreenPlan;
+  readonly folder: string;
+  readonly fileName: string;
+};
+
+export type Landed = LineCount & {
+  readonly suspects: number;
+  /** Columns of the file that the source does not know; passed over. */
+  readonly extraColumns: readonly string[];
+};
+
+/**
+ * Streams a CSV into the landing tables of its batch: lines that are plainly good at the speed of COPY,
+ * then those that SQL has to judge. `isScreened` off leaves all of them to SQL.
+ */
+export async function landFile(
+  { client, batchId, plan, folder, fileName }: LandingTarget,
+  chunks: AsyncIterable<Buffer>,
+  hash: IdentifierHash,
+  signal?: AbortSignal,
+  isScreened = true,
+): Promise<Landed> {
+  const csv = await openCsv(chunks, dialectOf(planFile(plan, folder, fileName) ?? plan.files[0]!));
+  const header = matchHeader(csv.header, plan.cells);
+  const screen = compileScreen(plan, header, csv.dialect, hash);
+  const suspects = newSuspectSpool();
+  const count = { received: 0, blank: 0 };
+  // Without a cell that must be filled, a line without any value would pass.
+  const isTrusted = isScreened && plan.cells.some(({ required }) => required);
+
+  try {
+    const lines = screenLines({
+      csv, count, suspects, screen: isTrusted ? screen : undefined,
+      examine: makeExamine(plan, header, csv.dialect, hash),
+    });
+    await copyInto(client, `batch_${batchId}`, screen.columns, lines, signal);
+    if (suspects.count > 0) {
+      await copyInto(client, `suspect_${batchId}`, suspects.columns, suspects.read(), signal);
+    }
+    return { ...count, suspects: suspects.count, extraColumns: header.extra };
+  } finally {
+    suspects.close();
+  }
+}
+
+async function copyInto(
+  client: PoolClient,
+  table: string,
+  columns: readonly string[],
+  rows: AsyncIterable<Buffer>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const names = columns.map(escapeIdentifier).join(', ');
+  const target = client.query(copyFrom(`copy landing.${escapeIdentifier(table)} (${names}) from stdin (format binary)`));
+  await pipeline(Readable.from(rows, { objectMode: false }), target, { signal });
+}

@@ -1,0 +1,13 @@
+import type { ClientBase, Pool } from 'pg';
+
+import type { ScreenPlan } from './csv/screen-plan.ts';
+
+/** All that frames and screens a source's files. */
+export async function readPlan(client: ClientBase | Pool, sourceName: string): Promise<ScreenPlan> {
+  const { rows } = await client.query<{ plan: ScreenPlan | null }>(
+    'select staging.screen_plan($1) as plan', [sourceName]);
+  if (!rows[0]?.plan) {
+    throw new Error(`There is no source ${sourceName}.`);
+  }
+  return rows[0].plan;
+}

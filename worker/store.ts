@@ -1,0 +1,106 @@
+import {
+  CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, paginateListObjectsV2, S3Client,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { Readable } from 'node:stream';
+
+import { needed, type Config } from '../config.ts';
+import type { ZipSource } from './zip/zip-source.ts';
+
+/** An object as a listing shows it. */
+export type StoredObject = { readonly key: string; readonly size: number; readonly etag: string };
+
+export function openStore({ store }: Config): S3Client {
+  return new S3Client({
+    endpoint: needed(store.endpoint, 'S3_ENDPOINT'),
+    region: store.region,
+    forcePathStyle: true,
+    credentials: {
+      accessKeyId: needed(store.accessKeyId, 'S3_ACCESS_KEY_ID'),
+      secretAccessKey: needed(store.secretAccessKey, 'S3_SECRET_ACCESS_KEY'),
+    },
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 60_000 },
+  });
+}
+
+export async function* listObjects(
+  store: S3Client,
+  bucket: string,
+  signal?: AbortSignal,
+): AsyncGenerator<StoredObject, void, undefined> {
+  for await (const page of paginateListObjectsV2({ client: store }, { Bucket: bucket }, { abortSignal: signal })) {
+    for (const { Key, Size, ETag } of page.Contents ?? []) {
+      yield { key: Key!, size: Size!, etag: ETag! };
+    }
+  }
+}
+
+/** The object as it is now, undefined when there is none. */
+export async function findObject(store: S3Client, bucket: string, key: string): Promise<StoredObject | undefined> {
+  try {
+    const { ContentLength, ETag } = await store.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return { key, size: ContentLength!, etag: ETag! };
+  } catch (error) {
+    if (isMissing(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Copies one version of an object; fails where the object is another by now. */
+export async function copyObject(
+  store: S3Client,
+  from: { bucket: string; key: string; etag: string },
+  to: { bucket: string; key: string },
+): Promise<void> {
+  await store.send(new CopyObjectCommand({
+    Bucket: to.bucket,
+    Key: to.key,
+    CopySource: `${from.bucket}/${from.key.split('/').map(encodeURIComponent).join('/')}`,
+    CopySourceIfMatch: from.etag,
+  }));
+}
+
+export async function deleteObject(store: S3Client, bucket: string, key: string): Promise<void> {
+  await store.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+}
+
+/** One version of an object as a zip to read; a range of any other version fails. */
+export function zipSource(store: S3Client, bucket: string, { key, size, etag }: StoredObject): ZipSource {
+  return {
+    size,
+    async *read(start, end, signal) {
+      const { Body } = await store.send(
+        new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${start}-${end - 1}`, IfMatch: etag }),
+        { abortSignal: signal },
+      );
+      yield* Body as Readable;
+    },
+  };
+}
+
+/** Writes an object of any size from a stream, part by part. */
+export async function uploadStream(
+  store: S3Client,
+  object: { bucket: string; key: string; contentType: string; contentEncoding?: string },
+  body: AsyncIterable<Buffer>,
+): Promise<void> {
+  await new Upload({
+    client: store,
+    queueSize: 1,
+    params: {
+      Bucket: object.bucket, Key: object.key, Body: Readable.from(body, { objectMode: false }),
+      ContentType: object.contentType, ContentEncoding: object.contentEncoding,
+    },
+  }).done();
+}
+
+export function isMissing(error: unknown): boolean {
+  return ['NoSuchKey', 'NotFound'].includes((error as Error).name);
+}
+
+/** Whether the object is another than the one that was asked for. */
+export function isReplaced(error: unknown): boolean {
+  return (error as Error).name === 'PreconditionFailed';
+}
