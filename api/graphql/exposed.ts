@@ -27,6 +27,7 @@ export const exposedTables: Readonly<Record<string, Exposed>> = {
     filterBy: ['metric_name', 'part_of'],
   },
   'aggregate.metric_period': {
+    hidden: ['days'],
     filterBy: ['metric_name', 'window_name', 'period_start'],
     orderBy: ['period_start'],
   },
