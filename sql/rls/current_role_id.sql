@@ -6,7 +6,7 @@ create function rls.current_role_id()
 returns oid
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = ''
 as $$
   select to_regrole(quote_ident(current_user))::oid;

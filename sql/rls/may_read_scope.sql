@@ -7,7 +7,7 @@ create function rls.may_read_scope(kind text, id bigint)
 returns boolean
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = ''
 as $$
   select case

@@ -4,7 +4,7 @@ create function rls.reachable_blocks(level text)
 returns bigint[]
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = ''
 as $$
   select 0::bigint || array(

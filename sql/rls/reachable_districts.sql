@@ -6,7 +6,7 @@ create function rls.reachable_districts(level text)
 returns bigint[]
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = ''
 as $$
   select 0::bigint || case level

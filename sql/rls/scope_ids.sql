@@ -4,7 +4,7 @@ create function rls.scope_ids(level text)
 returns bigint[]
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = ''
 as $$
   select array(

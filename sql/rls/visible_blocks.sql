@@ -4,7 +4,7 @@ create function rls.visible_blocks()
 returns bigint[]
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = ''
 as $$
   select rls.group_ids('block') || 0::bigint;

@@ -4,7 +4,7 @@ create function rls.visible_clusters()
 returns bigint[]
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = ''
 as $$
   select rls.scope_ids('cluster') || 0::bigint;

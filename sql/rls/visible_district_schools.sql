@@ -6,7 +6,7 @@ create function rls.visible_district_schools()
 returns bigint[]
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = ''
 as $$
   select array(

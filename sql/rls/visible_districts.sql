@@ -4,7 +4,7 @@ create function rls.visible_districts()
 returns bigint[]
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = ''
 as $$
   select rls.group_ids('district') || 0::bigint;

@@ -4,7 +4,7 @@ create function rls.visible_schools()
 returns bigint[]
 language sql
 stable
-parallel safe
+parallel restricted
 set search_path = ''
 as $$
   select rls.scope_ids('school') || 0::bigint;

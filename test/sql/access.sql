@@ -23,6 +23,7 @@ insert into rls.place (level, entity_id, district_id, block_id, cluster_id)
 select level, entity_id, district_id, block_id, cluster_id from hierarchy where level <> 'state';
 insert into aggregate.place (level, entity_id, entity_name, district_id, block_id, cluster_id, school_id)
 select level, entity_id, level || ' ' || entity_id, district_id, block_id, cluster_id, school_id from hierarchy;
+update aggregate.place set management_id = 1 where entity_id in (9711111, 9712111);
 insert into aggregate.setting (setting_name, value) values ('state_id', '971');
 
 insert into staging.source (source_name, title, class, grain, load, stored_key, overlap, key_columns, document)
@@ -127,7 +128,9 @@ from (
 cross join (
   values
     ('aggregate.metric_value', 'entity_id'),
-    ('aggregate.place', 'entity_id')
+    ('aggregate.place', 'entity_id'),
+    ('aggregate.report_value where metric_name = ''access_rate''', 'entity_id'),
+    ('aggregate.shown_value where metric_name = ''access_rate''', 'entity_id')
 ) as shown_by_place (from_clause, shown);
 insert into expected
 values
@@ -139,6 +142,13 @@ values
     '{state,district,block,cluster,school,two places,creator,analyst,state analyst,x district}', 'officer'),
   ('aggregate.school_day', 'school_id', '{analyst}', '9711111 9711112 9711121'),
   ('aggregate.school_day', 'school_id', '{state analyst,worker,owner}', '9711111 9711112 9711121 9712111'),
+  ('aggregate.school_day_value', 'school_id', '{analyst}', '9711111 9711112 9711121'),
+  ('aggregate.school_day_value', 'school_id', '{state analyst,worker,owner}', '9711111 9711112 9711121 9712111'),
+  ('aggregate.school_dimension', 'school_id', '{state,state analyst,worker,owner}', '9711111 9712111'),
+  ('aggregate.school_dimension', 'school_id', '{district,block,cluster,school,creator,analyst,x district}', '9711111'),
+  ('aggregate.school_dimension', 'school_id', '{two places}', '9712111'),
+  ('aggregate.school_dimension', 'school_id', '{nowhere,admin}', '-'),
+  ('aggregate.place', 'entity_id', '{emitter,other emitter}', '-'),
   ('aggregate.school_month', 'school_id', '{worker,owner}', '9711111 9711112 9711121 9712111'),
   ('transform.school', 'school_id', '{analyst}', '9711111 9711112 9711121'),
   ('transform.school', 'school_id', '{state analyst,worker,owner}', '9711111 9711112 9711121 9712111'),
@@ -228,12 +238,12 @@ select is_empty(
   $$ select oid::regclass
      from pg_class
      where relnamespace::regnamespace::text = any ('{staging,transform,aggregate,rls}')
-       and relkind in ('r', 'p')
+       and relkind in ('r', 'p', 'v')
        and not relispartition
        and not exists (select from expected where from_clause ~ ('^' || pg_class.oid::regclass::text || '( |$)'))
        and oid::regclass::text not in (
          'transform.district', 'transform.block', 'transform.cluster', 'transform.school_management') $$,
-  'every table is in the matrix, masters by two of their kind'
+  'every table and view is in the matrix, masters by two of their kind'
 );
 
 -- What the policies rest on: none can be taken away without the matrix noticing

@@ -269,8 +269,8 @@ select results_eq(
       'staging.source_column staging.source_file transform.block transform.cluster transform.district '
       'transform.school transform.school_category transform.school_management'),
     ('r_emitter', '(r)', 'rls.person rls.token'),
-    ('r_emitter', 'r', 'aggregate.metric aggregate.metric_period aggregate.report aggregate.setting rls.place '
-      'rls.scope staging.batch staging.emission staging.finding staging.source staging.source_column '
+    ('r_emitter', 'r', 'aggregate.metric aggregate.metric_period aggregate.place aggregate.report '
+      'aggregate.setting rls.place rls.scope staging.batch staging.emission staging.finding staging.source staging.source_column '
       'staging.source_file'),
     ('r_keeper', 'r', 'rls.place'),
     ('r_keeper', 'raw', 'rls.person'),
