@@ -32,9 +32,14 @@ begin
       and batch.source_name in ('district', 'block', 'cluster', 'school')
   ) then
     call aggregate.refresh_place(v_is_placed, v_clusters, v_blocks, v_districts);
+    analyze aggregate.place;
   end if;
 
   call aggregate.refresh_metrics(v_batches, v_is_placed, v_clusters, v_blocks, v_districts, changed);
+
+  if changed <> '{}' then
+    analyze aggregate.metric_value; -- exports and viewers read it at once; autovacuum comes a minute later
+  end if;
 
   update staging.batch
   set aggregated_at = now()

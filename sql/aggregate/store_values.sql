@@ -8,6 +8,8 @@ create procedure aggregate.store_values(
 )
 language plpgsql
 set search_path = ''
+set enable_nestloop = off -- a table that was filled a moment ago has no statistics: by loops it is quadratic
+set work_mem = '256MB'
 as $$
 begin
   if cardinality(periods) > 0 and cardinality(places) > 0 then
