@@ -27,8 +27,9 @@ export type Scope = { readonly name: string; readonly levels: readonly string[] 
 const levels = ['state', 'district', 'block', 'cluster', 'school'];
 
 /** Windows of which there are several: the folder names which. */
-const repeated = ['week', 'month', 'academic_year'];
+const repeated = ['month', 'academic_year'];
 
+/** Weeks are not among the periods: a trend reads one place in many weeks, which is a question for GraphQL. */
 export async function readMetric(client: ClientBase, name: string): Promise<ExportedMetric> {
   const { rows } = await client.query<Omit<ExportedMetric, 'periods'>>(
     `select
@@ -56,6 +57,7 @@ export async function readMetric(client: ClientBase, name: string): Promise<Expo
        ) as levels
      from aggregate.metric_period as period
      where period.metric_name = $1
+       and period.window_name <> 'week'
      order by period.window_name, period.period_start`,
     [name, levels]);
   return { ...rows[0]!, periods };
