@@ -1,4 +1,4 @@
-import type { Client, Pool } from 'pg';
+import type { Client } from 'pg';
 
 import type { Level } from './credentials.ts';
 import { createAccount } from './identity/create-account.ts';
@@ -60,7 +60,7 @@ async function findAccount(client: Client, username: string): Promise<Account | 
 }
 
 async function makeAccount(client: Client, person: WantedPerson): Promise<Account> {
-  const { subject, totpSecret } = await createAccount(client as unknown as Pool, {
+  const { subject, totpSecret } = await createAccount(client, {
     username: person.username,
     displayName: person.displayName,
     password: person.password,

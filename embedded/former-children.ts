@@ -36,9 +36,9 @@ export function noteChildren(home: string): Children {
 
 /**
  * Ends the children of a supervisor that was killed. They end by themselves when they notice that it
- * is gone; what is still there after `patience` milliseconds is killed. Answers whether there were any.
+ * is gone; what is still there after `patience` milliseconds is killed.
  */
-export async function endFormerChildren(home: string, patience = 12_000): Promise<boolean> {
+export async function endFormerChildren(home: string, patience = 12_000): Promise<void> {
   const former = (await readChildren(home)).filter(isRunning);
   const until = Date.now() + patience;
   former.forEach((child) => process.kill(child.pid, 'SIGTERM'));
@@ -47,7 +47,6 @@ export async function endFormerChildren(home: string, patience = 12_000): Promis
   }
   former.filter(isRunning).forEach((child) => process.kill(child.pid, 'SIGKILL'));
   await rm(join(home, 'children.json'), { force: true });
-  return former.length > 0;
 }
 
 async function readChildren(home: string): Promise<RunningProcess[]> {

@@ -19,10 +19,11 @@ export async function openHome(home: string, tell: Tell): Promise<HomeLock> {
     const pid = await readFile(join(home, 'supervisor.pid'), 'utf8').catch(() => 'unknown');
     throw new Error(`cQube is running already on ${home} (process ${pid.trim()}); stop that one first.`);
   }
-  writeFileSync(join(home, 'supervisor.pid'), `${process.pid}\n`, { mode: 0o600 });
-  if (await endFormerChildren(home)) {
+  if (existsSync(join(home, 'supervisor.pid'))) {
     tell('The last run was cut off; continuing where it stood.');
   }
+  writeFileSync(join(home, 'supervisor.pid'), `${process.pid}\n`, { mode: 0o600 });
+  await endFormerChildren(home);
   return lock;
 }
 

@@ -7,7 +7,7 @@ import { logPath, withLog } from './child-log.ts';
 import { writeDemoNote } from './demo-note.ts';
 import type { Children } from './former-children.ts';
 import { runProgram } from './run-program.ts';
-import type { Step } from './tell.ts';
+import type { Step, Tell } from './tell.ts';
 import { withClient } from './with-client.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -19,6 +19,7 @@ export type DemoLoading = {
   readonly web: string;
   readonly token: string;
   readonly ownerUrl: string;
+  readonly tell: Tell;
   readonly step: Step;
   readonly children: Children;
   readonly signal: AbortSignal;
@@ -36,7 +37,7 @@ export async function loadDemo(options: DemoLoading): Promise<void> {
   const zips = await Array.fromAsync(glob('*/*.zip', { cwd: options.folder }));
   const missing = zips.filter((zip) => !arrived.has(zip));
   if (missing.length > 0) {
-    await options.step('Emitting the demo state', () => emit(options, missing));
+    await emit(options, missing);
   }
   await writeDemoNote(options.home, 'loaded');
 }
@@ -49,13 +50,14 @@ async function finishSent({ ownerUrl, signal }: DemoLoading): Promise<void> {
   }
 }
 
-async function emit({ home, folder, web, token, children, signal }: DemoLoading, zips: string[]): Promise<void> {
+async function emit({ home, folder, web, token, tell, children, signal }: DemoLoading, zips: string[]): Promise<void> {
   const remaining = join(home, 'demo', 'remaining');
   await rm(remaining, { recursive: true, force: true });
   for (const zip of zips) {
     mkdirSync(join(remaining, dirname(zip)), { recursive: true });
     linkSync(join(folder, zip), join(remaining, zip));
   }
+  tell(`Emitting the demo state through the API, ${zips.length} files …`);
   const run = withLog(home, 'demo', (log) =>
     runProgram({
       args: [join(root, 'cli/main.ts'), 'emit', remaining, '--wait', '--timeout', '1800'],
