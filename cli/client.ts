@@ -55,6 +55,7 @@ export type ScreenPlan = {
   readonly source: string;
   readonly files: readonly { readonly delimiter: string; readonly quote: string }[];
   readonly cells: readonly { readonly names: readonly string[]; readonly required: boolean }[];
+  readonly columns: readonly { readonly references?: string | null }[];
 };
 
 /** An answer must begin within this time, in milliseconds; a long one may then take longer. */

@@ -1,7 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
-import type { Source } from './client.ts';
 import { exitCode } from './exit-code.ts';
 import { failure } from './failure.ts';
 
@@ -10,6 +9,8 @@ export type EmissionFile = {
   /** What the server is asked for: `<source folder>/<name>.zip`, or the bare name outside such a folder. */
   readonly fileName: string;
   readonly size: number;
+  /** Whether it is of a static source, which others refer to. */
+  readonly isStatic: boolean;
 };
 
 export type Findings = {
@@ -18,13 +19,20 @@ export type Findings = {
   readonly leftOut: readonly string[];
 };
 
+export type Folders = {
+  /** Of all sources that the server has. */
+  readonly known: readonly string[];
+  /** Of the static ones, in the order in which they are to be sent. */
+  readonly inOrder: readonly string[];
+};
+
 /**
  * The zips of an emitter's folder (`<source folder>/<name>.zip`), or the one file, static sources first.
  *
  * A zip's source folder is the folder it lies in, so that the whole folder, one source's folder and a
  * single file all mean the same thing. Hidden files and what operating systems leave behind are passed over.
  */
-export async function findFiles(place: string, sources: readonly Source[]): Promise<Findings> {
+export async function findFiles(place: string, { known, inOrder }: Folders): Promise<Findings> {
   const root = resolve(place);
   const isFolder = (await statOf(root, place)).isDirectory();
   const paths = isFolder ? await walk(root) : [root];
@@ -36,31 +44,30 @@ export async function findFiles(place: string, sources: readonly Source[]): Prom
   if (zips.length === 0) {
     throw failure(exitCode.usage, `There is no zip in ${place}.`);
   }
-  const known = new Set(sources.flatMap((source) => source.folders));
-  const files = await Promise.all(zips.map(async (path) => ({
-    path,
-    fileName: fileNameOf(path, isFolder ? root : undefined, known),
-    size: (await statOf(path, path)).size,
-  })));
+  const files = await Promise.all(zips.map(async (path) => {
+    const fileName = fileNameOf(path, isFolder ? root : undefined, known);
+    const isStatic = inOrder.includes(folderOf(fileName));
+    return { path, fileName, isStatic, size: (await statOf(path, path)).size };
+  }));
   return {
-    files: inOrder(files, sources),
+    files: sorted(files, inOrder),
     leftOut: paths.filter((path) => !isZip(path)).map((path) => relative(root, path)),
   };
 }
 
-function fileNameOf(path: string, root: string | undefined, known: ReadonlySet<string>): string {
+function fileNameOf(path: string, root: string | undefined, known: readonly string[]): string {
   const folder = basename(dirname(path));
   const isPlain = dirname(path) === root || root === undefined;
-  return isPlain && !known.has(folder) ? basename(path) : `${folder}/${basename(path)}`;
+  return isPlain && !known.includes(folder) ? basename(path) : `${folder}/${basename(path)}`;
 }
 
-/** Static sources first, as the server lists them; the server takes any order, but numbers show sooner. */
-function inOrder(files: readonly EmissionFile[], sources: readonly Source[]): EmissionFile[] {
-  const ranks = new Map(sources
-    .filter((source) => source.class === 'static')
-    .flatMap((source) => source.folders)
-    .map((folder, rank) => [folder, rank]));
-  const rank = (file: EmissionFile) => ranks.get(file.fileName.split('/')[0]!) ?? ranks.size;
+function folderOf(fileName: string): string {
+  return fileName.split('/')[0]!;
+}
+
+function sorted(files: readonly EmissionFile[], inOrder: readonly string[]): EmissionFile[] {
+  const rank = ({ fileName, isStatic }: EmissionFile) =>
+    (isStatic ? inOrder.indexOf(folderOf(fileName)) : inOrder.length);
   return [...files].sort((one, other) => rank(one) - rank(other) || (one.fileName < other.fileName ? -1 : 1));
 }
 

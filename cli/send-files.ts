@@ -7,10 +7,10 @@ import { failedOutcome, reasonOf, sentOutcome, type Outcome } from './outcome.ts
 import { postFile } from './post-file.ts';
 import type { Progress } from './progress.ts';
 
-/** So many files are on their way at once. */
+/** So many files are on their way at once; static ones go one after the other, because their order matters. */
 const atOnce = 4;
 
-/** Sends all files; one that fails or is refused does not disturb the others. */
+/** Sends all files, static ones first; one that fails or is refused does not disturb the others. */
 export async function sendFiles(
   server: Server,
   files: readonly EmissionFile[],
@@ -26,7 +26,7 @@ export async function sendFiles(
     note: `${sizeText(bytes)} of ${sizeText(total)}, ${finished} of ${countText(files.length, 'file')}`,
   });
 
-  return inParallel(files, atOnce, async (file) => {
+  const send = async (file: EmissionFile): Promise<Outcome> => {
     const outcome = await sendFile(server, file, (more) => {
       bytes += more;
       show();
@@ -36,7 +36,11 @@ export async function sendFiles(
     progress.say(sentenceOf(outcome));
     show();
     return outcome;
-  });
+  };
+  return [
+    ...await inParallel(files.filter(({ isStatic }) => isStatic), 1, send),
+    ...await inParallel(files.filter(({ isStatic }) => !isStatic), atOnce, send),
+  ];
 }
 
 async function sendFile(server: Server, file: EmissionFile, sent: (bytes: number) => void): Promise<Outcome> {

@@ -15,11 +15,12 @@ afterEach(() => server.stop());
 
 const attendance = 'student_attendance/student_attendance.zip';
 
-test('a folder is sent with static sources first, and each byte arrives', async () => {
+test('a folder is sent with what others refer to first, and each byte arrives', async () => {
   const content = randomBytes(3_000_000);
   const folder = await makeFolder({
     'cqube_emission/student_attendance/student_attendance.zip': content,
     'cqube_emission/school_master/school_mst.zip': 'schools',
+    'cqube_emission/block_master/block_mst.zip': 'blocks',
     'cqube_emission/district_master/district_mst.zip': 'districts',
     'cqube_emission/district_master/.hidden.zip': 'not this',
     'cqube_emission/notes.txt': 'not this either',
@@ -28,7 +29,9 @@ test('a folder is sent with static sources first, and each byte arrives', async 
   const { code, messages } = await runCli(['emit', `${folder}/cqube_emission`], { server });
 
   expect(code).toBe(0);
-  expect(server.asked).toEqual(['district_master/district_mst.zip', 'school_master/school_mst.zip', attendance]);
+  expect(server.asked).toEqual([
+    'district_master/district_mst.zip', 'block_master/block_mst.zip', 'school_master/school_mst.zip', attendance,
+  ]);
   const arrived = server.posted.find(({ key }) => key.startsWith('student_attendance/'))!;
   expect(arrived.size).toBe(content.length);
   expect(arrived.sha256).toBe(createHash('sha256').update(content).digest('hex'));
@@ -57,7 +60,7 @@ for (const { given, files, place, asks } of places) {
 
 test('at most four files are on their way at once', async () => {
   const folder = await makeFolder(Object.fromEntries(
-    Array.from({ length: 12 }, (_, at) => [`school_master/school_mst_${at}.zip`, randomBytes(400_000)]),
+    Array.from({ length: 12 }, (_, at) => [`student_attendance/student_attendance_${at}.zip`, randomBytes(400_000)]),
   ));
   await runCli(['emit', folder], { server });
   expect(server.posted).toHaveLength(12);

@@ -10,6 +10,7 @@ import { worstExitCode } from '../outcome.ts';
 import { openProgress } from '../progress.ts';
 import { receiptDocument, receiptText } from '../receipt.ts';
 import { sendFiles } from '../send-files.ts';
+import { staticFolders } from '../static-folders.ts';
 
 export const emit: Command = {
   name: 'emit',
@@ -47,10 +48,11 @@ Exit codes: 0 all rows kept, 2 some rows rejected, 3 the server or the line fail
     const progress = openProgress(surroundings.messages);
     try {
       const server = await openServer(surroundings, progress.say);
-      const { files, leftOut } = await findFiles(
-        resolve(surroundings.folder, place),
-        await listSources(server),
-      );
+      const sources = await listSources(server);
+      const { files, leftOut } = await findFiles(resolve(surroundings.folder, place), {
+        known: sources.flatMap(({ folders }) => folders),
+        inOrder: await staticFolders(server, sources),
+      });
       for (const name of leftOut) {
         progress.say(`Left out  ${name}: it is not a zip.`);
       }

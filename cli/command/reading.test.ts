@@ -76,8 +76,9 @@ test('rejects --output writes a file that only its owner may read', async () => 
 
 test('sources lists names, folders and titles', async () => {
   const { output } = await runCli(['sources'], { server });
-  expect(output.split('\n').slice(0, 2)).toEqual([
+  expect(output.split('\n').slice(0, 3)).toEqual([
     'Source              Folder              Title',
+    'block               block_master        Block master',
     'district            district_master     District master',
   ]);
 });
