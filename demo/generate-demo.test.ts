@@ -57,7 +57,7 @@ test('the content is the one that was agreed on', async () => {
     hash.update(await readCsv(demo, fileName));
   }
   // Change it together with the generator, after looking at the pictures.
-  expect(hash.digest('hex')).toBe('9178296191db04229163a652901d9cb8b01b1ddbd0ad3594d96fa5a04bc6654d');
+  expect(hash.digest('hex')).toBe('');
 });
 
 test('another seed makes another state of the same size', async () => {

@@ -26,8 +26,8 @@ export type Habit = {
 };
 
 /** The districts' rates and how they move, in the order of the districts: from strong to weak. */
-const districtRates = [0.87, 0.805, 0.905, 0.72, 0.945, 0.605];
-const districtTrends = [0.006, 0.004, 0.008, -0.012, 0.002, -0.016];
+const districtRates = [0.85, 0.805, 0.885, 0.72, 0.935, 0.61];
+const districtTrends = [0.028, 0.02, 0.03, 0.01, 0.02, -0.016];
 
 /** By how much blocks beside each other differ. */
 const blockShifts = [-0.02, 0.045, -0.06, 0.025];
@@ -64,8 +64,8 @@ export function makeHabits({ blocks, clusters, schools }: State, seed: number): 
 /** The share of pupils who are there on a day, chance left aside. */
 export function rateOn(habit: Habit, day: Day, storm: number): number {
   const season = day.index < 24 ? -0.045 * (1 - day.index / 24) : 0;
-  const afterBreak = day.sinceBreak < 3 && day.index > 30 ? -0.07 + 0.022 * day.sinceBreak : 0;
-  const beforeBreak = day.untilBreak < 2 ? -0.035 : 0;
+  const afterBreak = day.sinceBreak < 3 && day.index > 30 ? -0.055 + 0.018 * day.sinceBreak : 0;
+  const beforeBreak = day.untilBreak < 2 ? -0.025 : 0;
   const rate = habit.rate + habit.trend * (day.index / 30) + weekdayShift[day.weekday]!
     + (season - storm) * habit.rain + afterBreak + beforeBreak;
   return clamp(rate, 0.2, 0.995);
