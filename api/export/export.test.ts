@@ -106,10 +106,27 @@ describe('a stored export', () => {
     expect((await get(`${path('state')}?period=May`, token)).statusCode).toBe(400);
   });
 
+  test('is the next version as soon as that is there', async () => {
+    const token = await viewer('block', 11);
+    const next = 'test_rate/2026/2026-07/2026-07-02_test_rate/4/last_day';
+    await server.owner.query(`update aggregate.metric set exported_version = 3 where metric_name = 'test_rate'`);
+    expect((await get(path('block_11'), token)).json().scope).toBe('block_11');
+    expect((await get(path('block_11').replace('month', 'last_day'), token)).statusCode).toBe(404);
+
+    const period = { window: 'last_day', periodStart: '2026-07-02', periodEnd: '2026-07-02', version: 4, folder: next };
+    await putObject(`${next}/school/${named('block_11')}.json.gz`, gzipSync(documentOf('next')));
+    await putObject('test_rate/metadata.json', Buffer.from(JSON.stringify({
+      ...metadata, version: 4, periods: [...metadata.periods, period],
+    })));
+    await server.owner.query(`update aggregate.metric set exported_version = 4 where metric_name = 'test_rate'`);
+    expect((await get(path('block_11').replace('month', 'last_day'), token)).json().scope).toBe('next');
+  });
+
   test('is listed in the metadata, without saying where it lies', async () => {
     const response = await get('/export/test_rate/metadata.json', await viewer('school', 1111));
-    expect(response.json()).toEqual({
-      ...metadata, periods: metadata.periods.map(({ folder: _folder, ...period }) => period),
+    expect(response.json()).toMatchObject({ metric: 'test_rate', refreshedAt: metadata.refreshedAt });
+    expect(response.json().periods[0]).toEqual({
+      window: 'month', periodStart: '2026-06-01', periodEnd: '2026-06-30', version: 3,
     });
     expect((await get('/export/other_rate/metadata.json', await viewer('state'))).statusCode).toBe(404);
   });

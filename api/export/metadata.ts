@@ -22,8 +22,26 @@ const metadata = z.object({
 
 export type Metadata = z.infer<typeof metadata>;
 
-/** What the worker exported last of a metric: which periods there are, and where their files lie. */
-export async function readMetadata({ config, store }: Context, metric: string): Promise<Metadata> {
+/**
+ * Makes the reader of what the worker exported last: which periods there are, and where their files lie.
+ *
+ * It is read from the store once a version. The worker stores it before it commits the version, so what
+ * has the version asked for is what is meant.
+ */
+export function metadataReader(context: Context): (metric: string, version: number) => Promise<Metadata> {
+  const kept = new Map<string, Metadata>();
+  return async (metric, version) => {
+    const known = kept.get(metric);
+    if (known?.version === version) {
+      return known;
+    }
+    const read = await readMetadata(context, metric);
+    kept.set(metric, read);
+    return read;
+  };
+}
+
+async function readMetadata({ config, store }: Context, metric: string): Promise<Metadata> {
   try {
     const object = await store.send(new GetObjectCommand({
       Bucket: config.store.outputBucket, Key: `${metric}/metadata.json`,

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
 import { parseExportFile } from './export-file.ts';
-import { readMetadata, storedKey } from './metadata.ts';
+import { metadataReader, storedKey } from './metadata.ts';
 import { queryDocument } from './query-document.ts';
 import { requireMetric, requireScope } from './require-scope.ts';
 import { sendStored, takesGzip } from './stored-object.ts';
@@ -17,10 +17,12 @@ import { sendStored, takesGzip } from './stored-object.ts';
  * schools are asked of the database under the caller's. Either way the document is the same.
  */
 export function registerExports(app: FastifyInstance, context: Context): void {
+  const readMetadata = metadataReader(context);
+
   app.get<{ Params: { metric: string } }>('/export/:metric/metadata.json', async (request, reply) => {
     const { metric } = request.params;
-    await asCaller(context, request, (client) => requireMetric(client, metric));
-    const { periods, ...rest } = await readMetadata(context, metric);
+    const version = await asCaller(context, request, (client) => requireMetric(client, metric));
+    const { periods, ...rest } = await readMetadata(metric, version);
     reply.header('cache-control', 'private, no-cache').header('vary', 'Authorization');
     return { ...rest, periods: periods.map(({ folder: _folder, ...period }) => period) };
   });
@@ -28,8 +30,8 @@ export function registerExports(app: FastifyInstance, context: Context): void {
   app.get('/export/:metric/:window/:level/:file', async (request, reply) => {
     const file = parseExportFile(request.params, request.query);
     if (file.scope.kind !== 'cluster' && file.scope.kind !== 'school') {
-      await asCaller(context, request, (client) => requireScope(client, file));
-      return sendStored(context, storedKey(await readMetadata(context, file.metric), file), request, reply);
+      const version = await asCaller(context, request, (client) => requireScope(client, file));
+      return sendStored(context, storedKey(await readMetadata(file.metric, version), file), request, reply);
     }
     const document = await asCaller(context, request, async (client) => {
       await requireScope(client, file);

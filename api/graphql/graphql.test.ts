@@ -33,7 +33,8 @@ async function ask(token: string, query: string, variables: object = {}): Promis
 }
 
 const schools = `{ reportValues(first: 100, condition: {
-  metricName: "test_rate", level: "school", windowName: "overall", managementId: null, categoryId: null }) { nodes { entityId } } }`;
+  metricName: "test_rate", level: "school", windowName: "overall", managementId: null, categoryId: null
+}) { nodes { entityId } } }`;
 
 /** The places of an answer, as test-state.ts numbers them. */
 const placesOf = ({ data, errors }: Answer): number[] => {
