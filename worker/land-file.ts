@@ -72,6 +72,7 @@ async function copyInto(
   signal?: AbortSignal,
 ): Promise<void> {
   const names = columns.map(escapeIdentifier).join(', ');
-  const target = client.query(copyFrom(`copy landing.${escapeIdentifier(table)} (${names}) from stdin (format binary)`));
+  const statement = `copy landing.${escapeIdentifier(table)} (${names}) from stdin (format binary)`;
+  const target = client.query(copyFrom(statement));
   await pipeline(Readable.from(rows, { objectMode: false }), target, { signal });
 }

@@ -93,7 +93,8 @@ describe('from the bucket to the numbers', () => {
         '/state/state.json.gz',
       ]);
 
-    const schools = JSON.parse(gunzipSync(await worker.read('output', `${month.folder}/school/state.json.gz`)).toString());
+    const schools = JSON.parse(
+      gunzipSync(await worker.read('output', `${month.folder}/school/state.json.gz`)).toString());
     expect(schools).toMatchObject({
       metric: 'student_attendance_rate', window: 'month', level: 'school', scope: 'state', periodStart: '2020-11-01',
       values: [
@@ -107,8 +108,9 @@ describe('from the bucket to the numbers', () => {
 
   test('the raw files lie in the archive, and nothing in the emission bucket', async () => {
     const archived = (await worker.keys('input')).filter((key) => key.startsWith('school_master/'));
-    expect(archived).toEqual([expect.stringMatching(
-      /^school_master\/(\d{4})\/\1-(\d\d)\/\1-\2-(\d\d)_school_master\/\3-\2-\1_\d\d:\d\d:\d\d\.\d{3}_[0-9a-f-]{36}_school_mst\.zip$/)]);
+    expect(archived).toEqual([expect.stringMatching(new RegExp(
+      '^school_master/(\\d{4})/\\1-(\\d\\d)/\\1-\\2-(\\d\\d)_school_master/'
+      + '\\3-\\2-\\1_\\d\\d:\\d\\d:\\d\\d\\.\\d{3}_[0-9a-f-]{36}_school_mst\\.zip$'))]);
     expect(await worker.keys('emission')).toEqual([]);
   });
 
@@ -140,16 +142,46 @@ describe('what cannot be taken is refused and put aside', () => {
     'school_mst.csv': good,
   });
   const refused: { given: string; files: Record<string, string>; code: string; says: RegExp }[] = [
-    { given: 'a name of another source', files: { 'block_mst.csv': 'x' }, code: 'unknown-source', says: /expected one of school/ },
-    { given: 'a name of no source', files: { 'schools.csv': 'x' }, code: 'unknown-source', says: /a file of no source/ },
-    { given: 'a path upwards', files: { 'NUL.csv': 'x' }, code: 'unsafe-zip', says: /“NUL.csv”/ },
-    { given: 'no CSV', files: {}, code: 'empty', says: /holds no CSV/ },
-    { given: 'an empty CSV', files: { 'school_mst.csv': '' }, code: 'empty', says: /is empty/ },
-    { given: 'a header alone', files: { 'school_mst.csv': `${good.split('\n')[0]}\n\n` }, code: 'empty', says: /no line below/ },
-    { given: 'another header', files: { 'school_mst.csv': good.replace('SchoolId', 'Id') }, code: 'header', says: /lacks “udise_sch/ },
-    { given: 'another size than the manifest says', files: said(2, 7), code: 'size-mismatch', says: /has 7 bytes; it has/ },
-    { given: 'another count than the manifest says', files: said(3, ''), code: 'count-mismatch', says: /has 3 records; it has 2/ },
-    { given: 'another checksum than the manifest says', files: said(2, '', 'ab'), code: 'size-mismatch', says: /checksum/ },
+    {
+      given: 'a name of another source', files: { 'block_mst.csv': 'x' },
+      code: 'unknown-source', says: /expected one of school/,
+    },
+    {
+      given: 'a name of no source', files: { 'schools.csv': 'x' },
+      code: 'unknown-source', says: /a file of no source/,
+    },
+    {
+      given: 'a path upwards', files: { 'NUL.csv': 'x' },
+      code: 'unsafe-zip', says: /“NUL.csv”/,
+    },
+    {
+      given: 'no CSV', files: {},
+      code: 'empty', says: /holds no CSV/,
+    },
+    {
+      given: 'an empty CSV', files: { 'school_mst.csv': '' },
+      code: 'empty', says: /is empty/,
+    },
+    {
+      given: 'a header alone', files: { 'school_mst.csv': `${good.split('\n')[0]}\n\n` },
+      code: 'empty', says: /no line below/,
+    },
+    {
+      given: 'another header', files: { 'school_mst.csv': good.replace('SchoolId', 'Id') },
+      code: 'header', says: /lacks “udise_sch/,
+    },
+    {
+      given: 'another size than the manifest says', files: said(2, 7),
+      code: 'size-mismatch', says: /has 7 bytes; it has/,
+    },
+    {
+      given: 'another count than the manifest says', files: said(3, ''),
+      code: 'count-mismatch', says: /has 3 records; it has 2/,
+    },
+    {
+      given: 'another checksum than the manifest says', files: said(2, '', 'ab'),
+      code: 'size-mismatch', says: /checksum/,
+    },
   ];
   for (const { given, files, code, says } of refused) {
     test(`given ${given}`, async () => {
@@ -183,7 +215,10 @@ describe('what cannot be taken is refused and put aside', () => {
     }));
     expect(await worker.outcome(id)).toMatchObject({
       state: 'published',
-      batches: [{ state: 'kept', file: 'school_mst.csv' }, { state: 'refused', code: 'header', file: 'school_mst_2.csv' }],
+      batches: [
+        { state: 'kept', file: 'school_mst.csv' },
+        { state: 'refused', code: 'header', file: 'school_mst_2.csv' },
+      ],
     });
   });
 });

@@ -89,8 +89,8 @@ describe('a header is read', () => {
   const refused = [
     { given: 'nothing at all', bytes: Buffer.alloc(0), code: 'empty', says: /is empty/ },
     { given: 'blank lines alone', bytes: Buffer.from('\n \n\r\n'), code: 'empty', says: /is empty/ },
-    { given: 'UTF-16', bytes: Buffer.from('\ufeffa|b\n', 'utf16le'), code: 'header', says: /UTF-16; send it in UTF-8/ },
-    { given: 'another encoding', bytes: Buffer.from('a|\xdf\n', 'latin1'), code: 'header', says: /not written in UTF-8/ },
+    { given: 'UTF-16', bytes: Buffer.from('\ufeffa|b\n', 'utf16le'), code: 'header', says: /UTF-16; send it/ },
+    { given: 'another encoding', bytes: Buffer.from('a|\xdf\n', 'latin1'), code: 'header', says: /not .* in UTF-8/ },
     { given: '10,000 columns', bytes: Buffer.from(`${'a|'.repeat(9999)}a\n`), code: 'header', says: /10000 columns/ },
     { given: 'no line end for 2 MB', bytes: Buffer.alloc(2 << 20, 'x'), code: 'header', says: /longer than 1048576/ },
   ];

@@ -61,9 +61,9 @@ async function* jsonOf(
  * A comma stands before every row but the first.
  */
 function copyStatement(metric: string, period: ExportedPeriod, level: string): string {
-  const [name, window, start, ofLevel] = [metric, period.window, period.start, level].map((text) => escapeLiteral(text));
+  const asked = [metric, period.window, period.start, level].map((text) => escapeLiteral(text)).join(', ');
   return `copy (
     select case when position > 1 then ',' else '' end || document::text
-    from aggregate.export_row(${name}, ${window}, ${start}, ${ofLevel}) with ordinality as exported (document, position)
+    from aggregate.export_row(${asked}) with ordinality as exported (document, position)
   ) to stdout (format csv, delimiter E'\\x01', quote E'\\x02')`;
 }

@@ -79,9 +79,8 @@ async function checkSource(client: PoolClient, emission: Emission, name: string)
   const found = rows[0]!.found;
   if (found !== emission.sourceName) {
     const what = found === null ? 'of no source' : `of ${found}`;
-    throw refusal('unknown-source', `The zip holds “${name}”, a file ${what}; expected one of ${emission.sourceName}.`, {
-      expected: emission.sourceName, found: found ?? name,
-    });
+    const sentence = `The zip holds “${name}”, a file ${what}; expected one of ${emission.sourceName}.`;
+    throw refusal('unknown-source', sentence, { expected: emission.sourceName, found: found ?? name });
   }
 }
 
@@ -119,7 +118,9 @@ async function refuse(client: PoolClient, emission: Emission, why: Refusal, { bo
 }
 
 /** Removes what was received before and left lying, or was put there afterwards; leaves what is not ours. */
-async function removeLeftOver(client: PoolClient, object: StoredObject, { store, config, log }: Context): Promise<void> {
+async function removeLeftOver(
+  client: PoolClient, object: StoredObject, { store, config, log }: Context,
+): Promise<void> {
   const { rows } = await client.query<{ emissionId: string; etag: string | null }>(
     `select emission_id as "emissionId", etag
      from staging.emission
