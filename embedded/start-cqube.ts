@@ -11,6 +11,7 @@ import { noteChildren, type Children } from './former-children.ts';
 import { closeHome, openHome } from './home.ts';
 import { loadDemo } from './load-demo.ts';
 import { makeDemo } from './make-demo.ts';
+import { nameState } from './name-state.ts';
 import { portWishes } from './port-wishes.ts';
 import { choosePorts } from './ports.ts';
 import { provision, type Provision } from './provision.ts';
@@ -118,6 +119,9 @@ function peopleOf({ config, given, secrets }: Run, { ownerUrl }: Database): Prov
 async function startChildren(run: Run, database: Database): Promise<void> {
   const { given, config, endings, signal, step } = run;
   const stateName = stateNameOf(config, await readDemoNote(config.home));
+  if (stateName) {
+    await nameState(database.ownerUrl, stateName);
+  }
   const environment: NodeJS.ProcessEnv = {
     ...run.environment,
     DATABASE_URL_API: database.apiUrl,

@@ -22,6 +22,8 @@ export const exposedTables: Readonly<Record<string, Exposed>> = {
     filterBy: ['level', 'entity_id', 'district_id', 'block_id', 'cluster_id', 'school_id'],
     orderBy: ['entity_id'],
   },
+  'aggregate.management': { orderBy: ['management_id'] },
+  'aggregate.category': { orderBy: ['category_id'] },
   'aggregate.metric': {
     hidden: ['exported_version', 'exported_at'],
     filterBy: ['metric_name', 'part_of'],

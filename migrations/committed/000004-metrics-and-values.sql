@@ -1,5 +1,5 @@
 --! Previous: sha1:e992fbca2b1e2e656932586e623b44e48f5496ec
---! Hash: sha1:a5dfaeee1fd31e12f525378361592a524959c9fa
+--! Hash: sha1:0591e1888f29aa39cec92116b7e563f9d0e5574a
 
 -- What is shown: places, metrics, their values, and how the reports present them.
 
@@ -46,6 +46,16 @@ create table aggregate.place (
       else district_id = 0 and block_id = 0 and cluster_id = 0 and school_id = 0
     end
   )
+);
+
+create table aggregate.management (
+  management_id   integer primary key,
+  management_name text not null
+);
+
+create table aggregate.category (
+  category_id   integer primary key,
+  category_name text not null
 );
 
 create table aggregate.metric (
@@ -108,8 +118,8 @@ create table aggregate.school_day (
   period       date      not null,
   school_id    bigint    not null,
   days         integer   not null,
-  numerators   numeric[] not null,
-  denominators numeric[] not null,
+  numerators   bigint[]  not null,
+  denominators bigint[]  not null,
 
   primary key (metric_name, period, school_id)
 );
@@ -177,6 +187,8 @@ comment on table transform.closed_day is
 comment on table aggregate.setting is
   'What the state says of itself: its code and name, the month its academic year starts in.';
 comment on table aggregate.place is 'The places that are shown, each with its ancestors; 0 is "no such level".';
+comment on table aggregate.management is 'Who runs schools, as filters offer it.';
+comment on table aggregate.category is 'Which classes schools have, as filters offer it.';
 comment on table aggregate.metric is
   'A figure with a formula over a source. One row drives its refresh, its export and its page.';
 comment on column aggregate.metric.part_of is

@@ -1,5 +1,5 @@
---! Previous: sha1:a5dfaeee1fd31e12f525378361592a524959c9fa
---! Hash: sha1:68043f4d752371e9141f9e474b9671fc636d4d4e
+--! Previous: sha1:0591e1888f29aa39cec92116b7e563f9d0e5574a
+--! Hash: sha1:0b9cd001e0391530a9e6d953ef8388c0b49998c7
 
 -- What the embedded identity provider keeps: accounts, sessions and tokens, its keys, failed attempts.
 --

@@ -35,6 +35,15 @@ begin
     analyze aggregate.place;
   end if;
 
+  if exists (
+    select
+    from staging.batch
+    where batch.batch_id = any (v_batches)
+      and batch.source_name in ('school_management', 'school_category')
+  ) then
+    call aggregate.refresh_kind();
+  end if;
+
   call aggregate.refresh_metrics(v_batches, v_is_placed, v_clusters, v_blocks, v_districts, changed);
 
   if changed <> '{}' then

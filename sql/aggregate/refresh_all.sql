@@ -17,6 +17,7 @@ declare
 begin
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('aggregate.refresh'));
 
+  call aggregate.refresh_kind();
   call aggregate.refresh_place(v_is_placed, v_clusters, v_blocks, v_districts);
   call aggregate.forget_values();
   call aggregate.refresh_metrics(null, v_is_placed, v_clusters, v_blocks, v_districts, v_changed);

@@ -18,5 +18,5 @@ export async function launchBrowser(): Promise<Browser> {
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs22.x';
   const { default: bundled } = await import('@sparticuz/chromium');
   const executablePath = await bundled.executablePath();
-  return chromium.launch({ executablePath, args: [...bundled.args, ...quiet], headless: true });
+  return chromium.launch({ executablePath, args: [...quiet, '--headless=shell'] });
 }

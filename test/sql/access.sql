@@ -33,6 +33,8 @@ insert into staging.source_column (source_name, position, column_name, kind, hea
 values ('access_fact', 1, 'fact_id', 'plain', '{factid}', 'bigint');
 insert into aggregate.metric (metric_name, title, unit, source_name, formula, document)
 values ('access_rate', 'Rate', 'percent', 'access_fact', 'a / b', '{}');
+insert into aggregate.management (management_id, management_name) values (97, 'Access');
+insert into aggregate.category (category_id, category_name) values (97, 'Access');
 insert into aggregate.metric_period (metric_name, window_name, period_start, period_end, version)
 values ('access_rate', 'month', '2026-07-01', '2026-07-31', 1);
 insert into aggregate.report (report_name, group_name, kind, metric_name, title, document)
@@ -197,6 +199,8 @@ from (
     ('staging.source_column where source_name ~ ''^access''', 'source_name', 'access_fact', null),
     ('aggregate.metric where metric_name ~ ''^access''', 'metric_name', 'access_rate', null),
     ('aggregate.metric_period where metric_name ~ ''^access''', 'metric_name', 'access_rate', null),
+    ('aggregate.management where management_id = 97', 'management_name', 'Access', null),
+    ('aggregate.category where category_id = 97', 'category_name', 'Access', null),
     ('aggregate.report where metric_name ~ ''^access''', 'report_name', 'access_map', null),
     ('rls.place where level = ''district''', 'entity_id', '9711 9712', null),
     ('aggregate.setting where setting_name = ''state_id''', 'setting_name', 'state_id', 'public')

@@ -178,6 +178,7 @@ select results_eq(
   $$ values
     ('aggregate.define_metric', 'r_admin'),
     ('aggregate.define_report', 'r_admin'),
+    ('aggregate.set_setting', 'r_admin'),
     ('rls.act_as_keeper_1', 'r_keeper'),
     ('rls.add_keeper', 'r_keeper'),
     ('rls.drift', 'r_admin'),
@@ -242,7 +243,8 @@ select results_eq(
      from (
        values
          ('(r)', 'rls.person rls.token'),
-         ('r', 'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place aggregate.report '
+         ('r', 'aggregate.category aggregate.management aggregate.metric aggregate.metric_period '
+           'aggregate.metric_value aggregate.place aggregate.report '
            'aggregate.report_value aggregate.school_dimension aggregate.setting aggregate.shown_value rls.place '
            'rls.scope staging.source staging.source_column staging.source_file')
      ) as held (rights, relations)
@@ -259,17 +261,20 @@ select results_eq(
      order by 1, 2 $$,
   $$ values
     ('r_admin', '(r)', 'rls.token'),
-    ('r_admin', 'r', 'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
+    ('r_admin', 'r', 'aggregate.category aggregate.management '
+      'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.school_dimension aggregate.setting aggregate.shown_value '
       'rls.audit_entry rls.person rls.place rls.scope staging.batch '
       'staging.emission staging.finding staging.source staging.source_column staging.source_file'),
-    ('r_analyst', 'r', 'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
+    ('r_analyst', 'r', 'aggregate.category aggregate.management '
+      'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.school_day aggregate.school_day_value '
       'aggregate.school_dimension aggregate.setting aggregate.shown_value rls.place rls.scope staging.source '
       'staging.source_column staging.source_file transform.block transform.cluster transform.district '
       'transform.school transform.school_category transform.school_management'),
     ('r_emitter', '(r)', 'rls.person rls.token'),
-    ('r_emitter', 'r', 'aggregate.metric aggregate.metric_period aggregate.place aggregate.report '
+    ('r_emitter', 'r', 'aggregate.category aggregate.management '
+      'aggregate.metric aggregate.metric_period aggregate.place aggregate.report '
       'aggregate.setting rls.place rls.scope staging.batch staging.emission staging.finding staging.source staging.source_column '
       'staging.source_file'),
     ('r_keeper', 'r', 'rls.place'),

@@ -10,7 +10,9 @@ grant usage on schema aggregate
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
 
 grant select on aggregate.setting to r_public;
-grant select on aggregate.setting, aggregate.metric, aggregate.metric_period, aggregate.report
+grant select on
+  aggregate.setting, aggregate.management, aggregate.category, aggregate.metric, aggregate.metric_period,
+  aggregate.report
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant select on aggregate.place to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant select on aggregate.metric_value, aggregate.report_value, aggregate.shown_value, aggregate.school_dimension
@@ -21,7 +23,9 @@ grant select on aggregate.school_day, aggregate.school_day_value to r_analyst;
 grant execute on function aggregate.export_row(text, text, date, text)
   to r_viewer, r_report_creator, r_analyst, r_admin;
 grant execute on function aggregate.current_person() to r_viewer, r_report_creator, r_emitter, r_admin;
-grant execute on procedure aggregate.define_metric(jsonb), aggregate.define_report(jsonb) to r_admin;
+grant execute on procedure
+  aggregate.define_metric(jsonb), aggregate.define_report(jsonb), aggregate.set_setting(text, jsonb)
+  to r_admin;
 
 grant select, insert, update, delete on all tables in schema aggregate to r_worker;
 grant execute on all routines in schema aggregate to r_worker;
