@@ -78,3 +78,26 @@ begin
   end loop;
 end;
 $$;
+
+-- In a database that is migrated already, those who need it get it here, as the migrations would hand it on.
+
+do $$
+declare
+  v_function regprocedure;
+begin
+  if to_regrole('r_registrar') is null then
+    return;
+  end if;
+
+  for v_function in
+    select oid
+    from pg_catalog.pg_proc
+    where pronamespace = 'pg_catalog'::regnamespace
+      and proname ~ '^(pg_notify|pg_(try_)?advisory_.*)$'
+  loop
+    execute format('grant execute on function %s to r_owner, r_worker, r_registrar', v_function);
+  end loop;
+  grant set on parameter temp_file_limit to r_registrar with grant option;
+  grant pg_signal_backend, pg_read_all_stats to r_keeper with inherit true, set false;
+end;
+$$;

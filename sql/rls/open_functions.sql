@@ -14,7 +14,7 @@ as $$
     and has_function_privilege('public', oid, 'execute')
   having count(*) > 0
   union all
-  select format('%s may not call %s: run deploy/bootstrap.sql before migrating.', role.name,
+  select format('%s may not call %s: run deploy/bootstrap.sql as a superuser.', role.name,
     string_agg(distinct proname, ', ' order by proname))
   from pg_catalog.pg_proc
   cross join (values ('r_owner'), ('r_worker'), ('r_registrar')) as role (name)

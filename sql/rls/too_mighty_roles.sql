@@ -17,7 +17,7 @@ as $$
     and rolname ~ '^(r|g|u|x)_'
     and rolname !~ '^r_(registrar|keeper(_\d+)?)$'
   union all
-  select 'There is no role r_dba that passes row security: a backup would be empty. Run deploy/bootstrap.sql.'
+  select 'There is no role r_dba, so a backup would be empty: run deploy/bootstrap.sql as a superuser.'
   where not exists (select from pg_catalog.pg_roles where rolname = 'r_dba' and rolbypassrls)
   union all
   select format('Everyone may %s in this database: revoke %1$s on database %I from public.', right_name,
@@ -28,7 +28,7 @@ as $$
   select 'Everyone may use schema public: revoke all on schema public from public.'
   where has_schema_privilege('public', 'public', 'usage, create')
   union all
-  select 'Analysts cannot be stopped when they lift their limits: run deploy/bootstrap.sql before migrating.'
+  select 'Analysts cannot be stopped when they lift their limits: run deploy/bootstrap.sql as a superuser.'
   where not pg_has_role('r_keeper', 'pg_signal_backend', 'usage')
     or not pg_has_role('r_keeper', 'pg_read_all_stats', 'usage');
 $$;

@@ -46,7 +46,7 @@ revoke execute on function pg_catalog.pg_notify(text, text) from r_worker;
 reset role;
 select is(
   (select string_agg(problem, ' ') from rls.server_problems() as problem),
-  'r_worker may not call pg_notify: run deploy/bootstrap.sql before migrating.', 'and one that we lack');
+  'r_worker may not call pg_notify: run deploy/bootstrap.sql as a superuser.', 'and one that we lack');
 grant execute on function pg_catalog.pg_notify(text, text) to r_worker;
 alter role r_viewer bypassrls;
 select matches((select rls.server_problems()), '^The role r_viewer is not bound by row security', 'a mighty role');
