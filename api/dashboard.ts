@@ -9,8 +9,8 @@ import { refusal } from './problem.ts';
 /** Paths that belong to the API: what is missing below them is a problem, never the dashboard's page. */
 const ofTheApi = /^\/(data|graphql|export|auth|docs|livez|readyz|metrics|config\.json)(\/|\?|$)/;
 
-/** File names that change with their content: `main-5QYB6P2A.js`. */
-const hashedName = /[-.][0-9A-Z]{8}\.\w+$/;
+/** File names that change with their content: `main-5QYB6P2A.js`, `chunk-28rfwSSn.js`. */
+const hashedName = /-[\w-]{8}\.(js|css|woff2|svg|png)$/;
 
 const notBuilt = 'The dashboard is not built. Run "npm run build".';
 

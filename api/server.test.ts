@@ -43,8 +43,9 @@ describe('the dashboard', () => {
   });
 
   test('lets browsers keep a file whose name changes with its content, and no other', async () => {
-    const hashed = await server.app.inject('/main-5QYB6P2A.js');
-    expect(hashed.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    for (const name of ['/main-5QYB6P2A.js', '/chunk-28rfwSSn.js']) {
+      expect((await server.app.inject(name)).headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    }
     expect((await server.app.inject('/favicon.svg')).headers['cache-control']).toBe('no-cache');
   });
 
@@ -177,6 +178,7 @@ function giveDashboard(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'index.html'), '<!doctype html><body><cq-root></cq-root></body>');
   writeFileSync(join(folder, 'main-5QYB6P2A.js'), 'main()');
+  writeFileSync(join(folder, 'chunk-28rfwSSn.js'), 'chunk()');
   writeFileSync(join(folder, 'favicon.svg'), '<svg/>');
   writeFileSync(join(folder, '.built-from'), 'digest');
 }

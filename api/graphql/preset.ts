@@ -45,14 +45,12 @@ export function graphqlPreset(options: GraphqlOptions): GraphileConfig.Preset {
     },
     grafast: {
       explain: false,
-      timeouts: { planning: 1_000, execution: options.statementTimeoutMs + 1_000 },
+      timeouts: { planning: 3_000, execution: options.statementTimeoutMs + 1_000 },
       maxPlanningDepth: 50,
       context: ({ fastifyv5 }) => ({
         pgSettings: {
           role: fastifyv5!.request.caller!.role,
           statement_timeout: String(options.statementTimeoutMs),
-          // Lets the planner drop the part of report_value that a condition with null cannot match.
-          constraint_exclusion: 'on',
         },
       }),
     },
