@@ -1,6 +1,4 @@
 import type { Config } from '../config.ts';
-import { demoState } from '../demo/demo-state.ts';
-import type { DemoNote } from './demo-note.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What is not said by the environment: the ports that were chosen, and where the embedded services are. */
@@ -27,9 +25,4 @@ export function settledEnvironment(environment: NodeJS.ProcessEnv, { config, por
     CQUBE_HOME: config.home,
     CQUBE_HASH_KEY: config.hashKey ?? secrets.hashKey,
   };
-}
-
-/** The demo state has a name of its own, where no other was given. */
-export function stateNameOf(config: Config, note: DemoNote | undefined): string | undefined {
-  return config.stateName ?? (note === 'wanted' || note === 'loaded' ? demoState.name : undefined);
 }

@@ -11,12 +11,12 @@ import { noteChildren, type Children } from './former-children.ts';
 import { closeHome, openHome } from './home.ts';
 import { loadDemo } from './load-demo.ts';
 import { makeDemo } from './make-demo.ts';
-import { nameState } from './name-state.ts';
+import { nameState, stateName } from './name-state.ts';
 import { portWishes } from './port-wishes.ts';
 import { choosePorts } from './ports.ts';
 import { provision, type Provision } from './provision.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
-import { settledEnvironment, stateNameOf } from './settled-environment.ts';
+import { settledEnvironment } from './settled-environment.ts';
 import { childNames, startChild } from './start-children.ts';
 import { makeStep, type Step, type Tell } from './tell.ts';
 import { waitForApi, waitForReports } from './wait-until-ready.ts';
@@ -118,16 +118,16 @@ function peopleOf({ config, given, secrets }: Run, { ownerUrl }: Database): Prov
 
 async function startChildren(run: Run, database: Database): Promise<void> {
   const { given, config, endings, signal, step } = run;
-  const stateName = stateNameOf(config, await readDemoNote(config.home));
-  if (stateName) {
-    await nameState(database.ownerUrl, stateName);
+  const name = stateName(config.stateName, await readDemoNote(config.home));
+  if (name !== undefined) {
+    await nameState(database.ownerUrl, name, config.stateName !== undefined);
   }
   const environment: NodeJS.ProcessEnv = {
     ...run.environment,
     DATABASE_URL_API: database.apiUrl,
     DATABASE_URL_WORKER: database.workerUrl,
     DATABASE_URL_IDENTITY: database.identityUrl,
-    ...(stateName && { CQUBE_STATE_NAME: stateName }),
+    ...(name && { CQUBE_STATE_NAME: name }),
   };
   const start = (name: ChildName) => {
     const child = startChild(name, environment, { ...run, home: config.home });

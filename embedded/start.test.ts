@@ -1,7 +1,7 @@
 /** What `npm start` refuses, each with one clear sentence and an exit code that is not 0. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,7 @@ let site: Server;
 
 beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'cqube-start-'));
+  chmodSync(place, 0o755); // else the database of root would live outside, and stay there
   writeFileSync(join(place, 'file'), '');
   closedPort = await freePort();
   old = await listen(createServer(answerAsOldPostgres));
