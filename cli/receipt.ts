@@ -25,9 +25,9 @@ const headings = ['File', '>Lines', '>Kept', '>Unchanged', '>Blank', '>Rejected'
 
 /** A zip of one CSV is one row; of several, one row each. */
 function rowsOf(outcome: Outcome): string[][] {
-  const { fileName, batches, state } = outcome;
+  const { fileName, batches, state, code } = outcome;
   if (batches.length === 0) {
-    return [[fileName, '-', '-', '-', '-', '-', state]];
+    return [[fileName, '-', '-', '-', '-', '-', code ? `${state}: ${code}` : state]];
   }
   return batches.map((batch) => [
     batches.length === 1 ? fileName : `${fileName} > ${batch.fileName}`,
@@ -40,9 +40,10 @@ function figure(value: number | string | null): string {
   return value === null || value === undefined ? '-' : numberText(Number(value));
 }
 
+/** What the table has no room for; of a source that is not known it says all there is to say. */
 function explanations(outcome: Outcome): string[] {
   const { fileName, code, detail, batches } = outcome;
-  const own = detail || code ? [`${fileName}: ${reasonOf(outcome)}`] : [];
+  const own = detail && code !== 'unknown-source' ? [`${fileName}: ${reasonOf(outcome)}`] : [];
   return [...own, ...batches.flatMap((batch) => [
     ...(batch.code ? [`${batch.fileName}: ${reasonOf(batch)}`] : []),
     ...findingsOf(batch),

@@ -73,12 +73,14 @@ test('a source that the server does not know is named and disturbs nothing', asy
     'infra_trans/infra_trans.zip': 'zip', 'pat/periodic_exam_mst.zip': 'zip', 'school_master/school_mst.zip': 'zip',
   });
 
-  const { code, output } = await runCli(['emit', folder, '--wait'], { server });
+  const { code, output, messages } = await runCli(['emit', folder, '--wait'], { server });
 
   expect(code).toBe(4);
   expect(server.posted.map(({ key }) => key.split('/')[0])).toEqual(['school_master']);
   expect(output).toMatch(/school_master\/school_mst\.zip +3 +3 +0 +0 +0 +published/);
-  expect(output).toContain('infra_trans/infra_trans.zip: unknown-source. There is no source for "infra_trans".');
+  expect(output).toMatch(/infra_trans\/infra_trans\.zip( +-){5} +refused: unknown-source\n/);
+  expect(output).toMatch(/pat\/periodic_exam_mst\.zip( +-){5} +refused: unknown-source\n/);
+  expect(messages).toContain('infra_trans/infra_trans.zip: unknown-source. There is no source for "infra_trans".');
   expect(output).toContain('1 file published, 2 refused: 3 rows kept, 0 unchanged, 0 rejected.');
 });
 
