@@ -1,0 +1,5 @@
+// Before the first paint: the theme that was chosen last, so that the page does not flash.
+{
+  const chosen = localStorage.getItem('cqube.theme');
+  if (chosen) document.documentElement.style.colorScheme = chosen;
+}

@@ -1,0 +1,109 @@
+import { Component, computed, effect, ElementRef, inject, viewChild } from '@angular/core';
+import { RouterLink } from '@angular/router';
+
+import { Format } from '../format/format';
+import { injectText } from '../language/inject-text';
+import { Icon } from '../shell/icon';
+import { bandLimits, bandOf } from './band';
+import { isIncomplete } from './completeness';
+import { Pager, pageOf } from './pager';
+import { scopeName } from './place';
+import { ranked } from './ranking';
+import { ReportData } from './report-data';
+import { ReportState } from './report-state';
+import { StateMessage } from './state-message';
+
+/** All places in order, each a link to its own page. What the map shows, for eyes, keys and ears. */
+@Component({
+  selector: 'cq-ranked-list',
+  imports: [Icon, Pager, RouterLink, StateMessage],
+  templateUrl: './ranked-list.html',
+  styleUrl: './ranked-list.css',
+})
+export class RankedList {
+  protected readonly text = injectText();
+  protected readonly format = inject(Format);
+  protected readonly state = inject(ReportState);
+  protected readonly data = inject(ReportData);
+  private readonly box = viewChild<ElementRef<HTMLElement>>('box');
+
+  /** A school has nobody to be compared with. */
+  protected readonly isAlone = computed(() => this.state.place()?.level === 'school');
+  protected readonly isLowestFirst = computed(() => this.state.address().order === 'lowest');
+  /** What the line across the bars stands for: the place that is shown. */
+  protected readonly line = computed(() =>
+    this.isAlone()
+      ? null
+      : (this.data.keyFigures.value()?.own.get(this.state.metric()?.metricName ?? '')?.value ?? null),
+  );
+  private readonly limits = computed(() => {
+    const values = this.data.rows().flatMap(({ value }) => (value === null ? [] : [value]));
+    return bandLimits(values, this.state.address().colours === 'relative');
+  });
+  private readonly list = computed(() => {
+    const direction = this.state.metric()?.direction ?? 'up';
+    const only = this.state.address().band;
+    const all = ranked(this.data.rows(), direction, this.state.address().order);
+    const withBands = all.map((entry) => ({ ...entry, band: bandOf(entry.row.value, this.limits(), direction) }));
+    return only === undefined ? withBands : withBands.filter(({ band }) => band === only);
+  });
+  protected readonly count = computed(() => this.list().length);
+  /** How many places have a rank. */
+  private readonly rankedCount = computed(
+    () => this.data.rows().filter(({ value }) => value !== null).length,
+  );
+  protected readonly entries = computed(() => {
+    const metric = this.state.metric();
+    if (!metric) return [];
+    return pageOf(this.list(), this.state.address().page).map(({ row, rank, band }) => ({
+      row,
+      rank,
+      band,
+      value: row.value === null ? undefined : this.format.plain(metric, row.value),
+      change: row.change === null ? undefined : this.format.change(metric, row.change, true),
+      isIncomplete: row.value !== null && isIncomplete(row),
+      parameters: {
+        scope: scopeName({ level: this.data.level(), id: row.entityId }),
+        level: null,
+        band: null,
+        page: null,
+        sort: null,
+      },
+      /** What the columns say without words. */
+      spoken: this.text('list.spoken', {
+        rank: rank ?? 0,
+        count: this.rankedCount(),
+        change: row.change === null ? '' : this.format.change(metric, row.change, true).spoken,
+      }),
+    }));
+  });
+
+  constructor() {
+    effect(() => this.bringIntoView(this.state.activeId()));
+  }
+
+  protected turn(): void {
+    this.state.change({ order: this.isLowestFirst() ? 'highest' : null });
+  }
+
+  /** Scrolls the list, never the whole page. */
+  private bringIntoView(id: number | undefined): void {
+    const box = this.box()?.nativeElement;
+    if (id === undefined || !box) return;
+    const item = box.querySelector<HTMLElement>(`[data-id="${id}"]`);
+    if (!item) return;
+    const above = item.offsetTop - box.scrollTop;
+    if (above < 0) box.scrollTop = item.offsetTop;
+    const below = above + item.offsetHeight - box.clientHeight;
+    if (below > 0) box.scrollTop += below;
+  }
+
+  /** Arrow keys walk through the list. */
+  protected walk(event: KeyboardEvent): void {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const links = [...(event.currentTarget as HTMLElement).querySelectorAll('a')];
+    links[links.indexOf(document.activeElement as HTMLAnchorElement) + step]?.focus();
+  }
+}

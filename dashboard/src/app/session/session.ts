@@ -1,0 +1,61 @@
+import { inject, Injectable, signal } from '@angular/core';
+import { OidcSecurityService } from 'angular-auth-oidc-client';
+import { firstValueFrom } from 'rxjs';
+
+const wantedAddress = 'cqube.address';
+
+/** Whether someone is signed in, and the ways in and out. */
+@Injectable({ providedIn: 'root' })
+export class Session {
+  readonly isSignedIn = signal(false);
+  /** The way in could not be found: the provider or our own server does not answer. */
+  readonly isUnreachable = signal(false);
+
+  private readonly oidc = inject(OidcSecurityService);
+
+  /** Takes up the session that the browser still has, or that the provider sends us back with. */
+  async start(): Promise<void> {
+    try {
+      const answer = await firstValueFrom(this.oidc.checkAuth());
+      this.isSignedIn.set(answer.isAuthenticated);
+    } catch {
+      this.isUnreachable.set(true);
+    }
+  }
+
+  /** Leaves for the provider's page. True when the browser is on its way there. */
+  async signIn(address: string): Promise<boolean> {
+    if (this.isUnreachable()) return false;
+    try {
+      await firstValueFrom(this.oidc.preloadAuthWellKnownDocument());
+    } catch {
+      this.isUnreachable.set(true);
+      return false;
+    }
+    sessionStorage.setItem(wantedAddress, address);
+    this.oidc.authorize();
+    return true;
+  }
+
+  /** The address that was asked for before signing in, once. */
+  takeWantedAddress(): string | null {
+    const address = sessionStorage.getItem(wantedAddress);
+    sessionStorage.removeItem(wantedAddress);
+    return address;
+  }
+
+  /** A new access token by the refresh token. False when the session is over. */
+  async renew(): Promise<boolean> {
+    try {
+      const answer = await firstValueFrom(this.oidc.forceRefreshSession());
+      return answer.isAuthenticated;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Ends the session here and at the provider. */
+  async signOut(): Promise<void> {
+    await firstValueFrom(this.oidc.logoff()).catch(() => this.oidc.logoffLocal());
+  }
+}
