@@ -177,7 +177,7 @@ test.each([
 
 test('a signal reaches the program, which decides how to end', async () => {
   const { child, ended, output } = start(['wait']);
-  await expect.poll(output).toContain('ran');
+  await expect.poll(output, { timeout: 20_000 }).toContain('ran');
   child.kill('SIGTERM');
   expect(await ended).toBe(5);
 });
@@ -200,7 +200,7 @@ test('when npm is killed without a word, the program is asked to end', async () 
   started.add(child);
   await once(child.stdout, 'data');
   child.kill('SIGKILL');
-  await expect.poll(() => existsSync(note), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => existsSync(note), { timeout: 20_000 }).toBe(true);
 });
 
 test('a package folder without Node is named', async () => {

@@ -55,7 +55,7 @@ test('killed, it is started again', async () => {
   await kept.ready;
   const [first] = pids;
   process.kill(first!, 'SIGKILL');
-  await expect.poll(() => pids.size === 1 && !pids.has(first!)).toBe(true);
+  await expect.poll(() => pids.size === 1 && !pids.has(first!), { timeout: 20_000 }).toBe(true);
   expect(sentences).toEqual([expect.stringMatching(/^The program ended with SIGKILL; starting it again in 0\.5 s/)]);
 });
 

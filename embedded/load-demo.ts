@@ -11,6 +11,7 @@ import type { Step, Tell } from './tell.ts';
 import { withClient } from './with-client.ts';
 
 const root = join(import.meta.dirname, '..');
+const patience = 30 * 60_000;
 
 export type DemoLoading = {
   readonly home: string;
@@ -43,9 +44,13 @@ export async function loadDemo(options: DemoLoading): Promise<void> {
 }
 
 /** Waits for what an earlier start sent: what arrived, and what may just have, is still coming in. */
-async function finishSent({ ownerUrl, signal }: DemoLoading): Promise<void> {
-  const until = Date.now() + 10_000;
-  while ((await openFiles(ownerUrl, Date.now() < until)) > 0) {
+async function finishSent({ home, ownerUrl, signal }: DemoLoading): Promise<void> {
+  const started = Date.now();
+  while ((await openFiles(ownerUrl, Date.now() < started + 10_000)) > 0) {
+    if (Date.now() > started + patience) {
+      const log = logPath(home, 'worker');
+      throw new Error(`The demo state is not loaded after ${patience / 60_000} minutes; see ${log}.`);
+    }
     await wait(300, undefined, { signal });
   }
 }
@@ -60,7 +65,7 @@ async function emit({ home, folder, web, token, tell, children, signal }: DemoLo
   tell(`Emitting the demo state through the API, ${zips.length} files …`);
   const run = withLog(home, 'demo', (log) =>
     runProgram({
-      args: [join(root, 'cli/main.ts'), 'emit', remaining, '--wait', '--timeout', '1800'],
+      args: [join(root, 'cli/main.ts'), 'emit', remaining, '--wait', '--timeout', String(patience / 1000)],
       cwd: root,
       environment: { PATH: process.env['PATH'], CQUBE_HOME: home, CQUBE_URL: web, CQUBE_TOKEN: token },
       stdio: ['ignore', log, 'inherit'],

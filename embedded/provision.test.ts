@@ -99,7 +99,7 @@ test('again, it changes nothing', async () => {
   expect(await count('rls.person')).toBe(people);
 });
 
-test('after credentials.json was lost the same people have the same passwords, and the emitter a new token', async () => {
+test('after a loss of credentials.json people have the same passwords, and the emitter a new token', async () => {
   const people = await count('rls.person');
   rmSync(join(options.home, 'credentials.json'));
   const { credentials } = await provisioned();

@@ -2,7 +2,7 @@ import { readConfig, type Config } from '../config.ts';
 import { buildDashboard, isDashboardBuilt } from './build-dashboard.ts';
 import { checkServices } from './check-services.ts';
 import type { ChildName } from './child-environment.ts';
-import { trimLogs } from './child-log.ts';
+import { logPath, trimLogs } from './child-log.ts';
 import { readCredentials } from './credentials.ts';
 import { openDatabase, type Database } from './database.ts';
 import { decideDemo } from './decide-demo.ts';
@@ -64,7 +64,9 @@ export async function startCqube(
   if (demo) {
     await emitDemo(run, database, await demo);
   }
-  await run.step('Waiting for the reports', () => waitForReports(database.ownerUrl, signal));
+  if (!(await run.step('Waiting for the reports', () => waitForReports(database.ownerUrl, signal)))) {
+    tell(`Not every report shows the newest numbers yet; see ${logPath(run.config.home, 'worker')}.`);
+  }
   if (!(await provision(people))) {
     void watchPlaces(people, tell, signal);
   }

@@ -171,7 +171,7 @@ test.each([0.01, 0.5, 0.99])('an upload cut at %d of its bytes leaves nothing an
   const form = await sign({ Conditions: [[...range(1, 1_000_000)]] });
   const body = Buffer.alloc(200_000, 'x');
   await postPart(form, body, part);
-  await expect.poll(async () => readdir(join(store.folder, '.incoming'))).toEqual([]);
+  await expect.poll(() => readdir(join(store.folder, '.incoming')), { timeout: 20_000 }).toEqual([]);
   await expectNothing(form);
   expect((await post(form, body)).status).toBe(204);
 });
