@@ -24,8 +24,8 @@ const boss = new PgBoss({
   application_name: 'cqube queue',
   instanceName: 'worker',
   max: 6,
-  superviseIntervalSeconds: 5,
-  monitorIntervalSeconds: 5,
+  superviseIntervalSeconds: 2,
+  monitorIntervalSeconds: 2,
 });
 boss.on('error', (error) => log.warn({ err: error }, 'queue error'));
 boss.on('warning', ({ message, data }) => log.warn({ data }, message));

@@ -151,7 +151,7 @@ async function requestEmission(owner: Client, role: string, name: string): Promi
 }
 
 async function awaitOutcome(owner: Client, emissionId: string): Promise<Outcome> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     const { rows: [emission] } = await owner.query<Outcome>(
       `select state, code, detail, archive_key as "archiveKey"
        from staging.emission
@@ -170,5 +170,5 @@ async function awaitOutcome(owner: Client, emissionId: string): Promise<Outcome>
     }
     await wait(50);
   }
-  throw new Error(`Emission ${emissionId} is not done after 30 seconds.`);
+  throw new Error(`Emission ${emissionId} is not done after a minute.`);
 }
