@@ -9,14 +9,12 @@
 'use strict';
 
 var childProcess = require('child_process');
-var crypto = require('crypto');
 var fs = require('fs');
 var os = require('os');
 var path = require('path');
 
 var root = path.resolve(__dirname, '..');
 var modules = path.join(root, 'node_modules');
-var stamp = path.join(modules, '.cqube-installed');
 var nodeProgram = path.join(modules, '.bin', 'node');
 
 checkPlatform();
@@ -40,8 +38,7 @@ function checkNode() {
 
 /** Installs when it must; `done` runs when everything is there. */
 function install(done) {
-  var digest = digestOf(path.join(root, 'package-lock.json'));
-  if (isInstalled(digest)) {
+  if (isInstalled()) {
     return done();
   }
   var started = Date.now();
@@ -65,24 +62,37 @@ function install(done) {
     if (!fs.existsSync(nodeProgram)) {
       refuse('npm ci did not bring node-linux-' + process.arch + '; is it available from your registry?');
     }
-    fs.writeFileSync(stamp, digest);
     say('Packages installed in ' + Math.round((Date.now() - started) / 1000) + ' s.');
     done();
   });
 }
 
-/** npm writes node_modules/.package-lock.json last, so a broken-off install is seen as one. */
-function isInstalled(digest) {
-  var installed = path.join(modules, '.package-lock.json');
-  if (!fs.existsSync(nodeProgram) || !fs.existsSync(installed)) {
+/**
+ * Compares what is wanted with what npm notes of its work in node_modules/.package-lock.json. It writes
+ * that last, so an install that was cut off is seen as one; when files were touched does not matter.
+ */
+function isInstalled() {
+  var wanted = readPackages(path.join(root, 'package-lock.json'));
+  var installed = readPackages(path.join(modules, '.package-lock.json'));
+  if (!wanted || !installed || !fs.existsSync(nodeProgram)) {
     return false;
   }
-  var noted = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8') : '';
-  return noted === digest || fs.statSync(installed).mtime >= fs.statSync(path.join(root, 'package-lock.json')).mtime;
+  return Object.keys(wanted).every(function (place) {
+    var mayLack = place === '' || wanted[place].optional || wanted[place].devOptional || wanted[place].peer;
+    return installed[place] ? isSame(wanted[place], installed[place]) : mayLack;
+  });
 }
 
-function digestOf(file) {
-  return crypto.createHash('sha256').update(fs.readFileSync(file)).digest('hex');
+function isSame(one, other) {
+  return one.version === other.version && (one.integrity === other.integrity || !one.integrity || !other.integrity);
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8')).packages;
+  } catch (error) {
+    return undefined;
+  }
 }
 
 /** The npm that started this, else the one on the PATH. */

@@ -16,9 +16,9 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'cqube-bootstrap-'));
   mkdirSync(join(root, 'embedded'));
   cpSync(join(import.meta.dirname, 'bootstrap.cjs'), join(root, 'embedded/bootstrap.cjs'));
-  writeFileSync(join(root, 'package-lock.json'), '{"lockfileVersion": 3}');
-  writeFileSync(join(root, 'npm-cli.js'), npm);
-  writeFileSync(join(root, 'program.ts'), program);
+  write('package-lock.json', lockfile('1.0.0'));
+  write('npm-cli.js', npm);
+  write('program.ts', program);
 });
 afterEach(() => {
   started.forEach((child) => child.kill('SIGKILL'));
@@ -33,7 +33,10 @@ const npm = `
   fs.rmSync('node_modules', { recursive: true, force: true });
   fs.mkdirSync('node_modules/.bin', { recursive: true });
   fs.symlinkSync(process.execPath, 'node_modules/.bin/node');
-  fs.writeFileSync('node_modules/.package-lock.json', '{}');
+  const { packages } = JSON.parse(fs.readFileSync('package-lock.json', 'utf8'));
+  delete packages[''];
+  delete packages['node_modules/for-another-platform'];
+  fs.writeFileSync('node_modules/.package-lock.json', JSON.stringify({ packages }));
 `;
 
 const program = `
@@ -48,6 +51,16 @@ const program = `
     process.exitCode = Number(wish);
   }
 `;
+
+function lockfile(version: string): string {
+  return JSON.stringify({
+    packages: {
+      '': { name: 'project' },
+      'node_modules/one': { version, integrity: `sha512-${version}` },
+      'node_modules/for-another-platform': { version, optional: true },
+    },
+  });
+}
 
 type Options = { readonly env?: NodeJS.ProcessEnv; readonly preload?: string };
 
@@ -146,8 +159,9 @@ test('it installs again when the lockfile has changed, not when it was only touc
   await run(['0']);
   expect(await timesAsked()).toBe(1);
 
-  write('package-lock.json', '{"lockfileVersion": 3, "changed": true}');
-  utimesSync(join(root, 'package-lock.json'), later, later);
+  const earlier = new Date(Date.now() - 60_000);
+  write('package-lock.json', lockfile('1.0.1'));
+  utimesSync(join(root, 'package-lock.json'), earlier, earlier);
   await run(['0']);
   expect(await timesAsked()).toBe(2);
 });
@@ -162,7 +176,7 @@ test('it installs again after an install that was cut off', async () => {
 test('what somebody installed by hand is good enough', async () => {
   mkdirSync(join(root, 'node_modules/.bin'), { recursive: true });
   symlinkSync(process.execPath, join(root, 'node_modules/.bin/node'));
-  write('node_modules/.package-lock.json', '{}');
+  write('node_modules/.package-lock.json', lockfile('1.0.0'));
   await run(['0']);
   expect(await timesAsked()).toBe(0);
 });
