@@ -17,7 +17,9 @@ export function percentText(locale: string, value: number, decimals: number): st
 
 /** 20 Nov 2026 */
 export function dateText(locale: string, day: string): string {
-  return dayFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(instant(day));
+  return dayFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(
+    instant(day),
+  );
 }
 
 /** 22 Oct – 20 Nov 2026 */

@@ -40,7 +40,9 @@ export class ReportTile {
     this.metadata.hasValue() ? this.metadata.value().newestDay : this.metric()?.newestDay,
   );
   private readonly period = computed(() =>
-    this.metadata.hasValue() ? meantPeriod(this.metadata.value().periods, undefined, undefined) : undefined,
+    this.metadata.hasValue()
+      ? meantPeriod(this.metadata.value().periods, undefined, undefined)
+      : undefined,
   );
   private readonly answer = rxResource({
     params: () => {
@@ -61,7 +63,9 @@ export class ReportTile {
   });
 
   /** Nothing until it is known; a tile does without its figure when that cannot be had. */
-  protected readonly row = computed(() => (this.answer.hasValue() ? this.answer.value() : undefined));
+  protected readonly row = computed(() =>
+    this.answer.hasValue() ? this.answer.value() : undefined,
+  );
   protected readonly since = computed(() => {
     const window = this.period()?.window;
     return window ? (this.language.textIfAny(`since.${window}`) ?? '') : '';

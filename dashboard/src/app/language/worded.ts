@@ -12,7 +12,12 @@ type WithoutForm<Key> = Key extends `${infer Stem}_one` | `${infer Stem}_other` 
 export type TextKey = WithoutForm<keyof typeof english>;
 
 /** The text of a key with its values put in; `count` chooses between the forms. */
-export function worded(words: Words, key: string, values: TextValues = {}, locale = 'en-IN'): string {
+export function worded(
+  words: Words,
+  key: string,
+  values: TextValues = {},
+  locale = 'en-IN',
+): string {
   const count = values['count'];
   const form = typeof count === 'number' ? new Intl.PluralRules(locale).select(count) : 'other';
   const text = words[`${key}_${form}`] ?? words[`${key}_other`] ?? words[key] ?? key;

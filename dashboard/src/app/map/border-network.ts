@@ -55,7 +55,8 @@ export function borderNetwork(points: Float64Array, given: Units): BorderNetwork
       return whole;
     }),
     corners: circumcentresOf(divided),
-    finest: Math.max(Math.hypot(box.maxX - box.minX, box.maxY - box.minY), outline.margin * 6) / 260,
+    finest:
+      Math.max(Math.hypot(box.maxX - box.minX, box.maxY - box.minY), outline.margin * 6) / 260,
   };
 }
 

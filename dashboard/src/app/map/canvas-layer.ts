@@ -152,7 +152,11 @@ export class CanvasLayer extends Layer {
   private dotAt(x: number, y: number, { scale, left, top }: View): number | undefined {
     const { dots } = this.picture;
     if (dots.length === 0) return undefined;
-    this.dotFinder ??= Delaunay.from(dots, (dot) => dot.point[0], (dot) => dot.point[1]);
+    this.dotFinder ??= Delaunay.from(
+      dots,
+      (dot) => dot.point[0],
+      (dot) => dot.point[1],
+    );
     const dot = dots[this.dotFinder.find((x + left) / scale, (y + top) / scale)]!;
     const away = Math.hypot(dot.point[0] * scale - left - x, dot.point[1] * scale - top - y);
     return away <= reach ? dot.id : undefined;

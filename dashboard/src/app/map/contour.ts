@@ -48,21 +48,42 @@ const left = 3;
 function crossings(a: boolean, b: boolean, c: boolean, d: boolean): [number, number][] {
   const inside = (a ? 8 : 0) + (b ? 4 : 0) + (c ? 2 : 0) + (d ? 1 : 0);
   switch (inside) {
-    case 1: return [[bottom, left]];
-    case 2: return [[right, bottom]];
-    case 3: return [[right, left]];
-    case 4: return [[top, right]];
-    case 5: return [[top, right], [bottom, left]];
-    case 6: return [[top, bottom]];
-    case 7: return [[top, left]];
-    case 8: return [[left, top]];
-    case 9: return [[bottom, top]];
-    case 10: return [[left, top], [right, bottom]];
-    case 11: return [[right, top]];
-    case 12: return [[left, right]];
-    case 13: return [[bottom, right]];
-    case 14: return [[left, bottom]];
-    default: return [];
+    case 1:
+      return [[bottom, left]];
+    case 2:
+      return [[right, bottom]];
+    case 3:
+      return [[right, left]];
+    case 4:
+      return [[top, right]];
+    case 5:
+      return [
+        [top, right],
+        [bottom, left],
+      ];
+    case 6:
+      return [[top, bottom]];
+    case 7:
+      return [[top, left]];
+    case 8:
+      return [[left, top]];
+    case 9:
+      return [[bottom, top]];
+    case 10:
+      return [
+        [left, top],
+        [right, bottom],
+      ];
+    case 11:
+      return [[right, top]];
+    case 12:
+      return [[left, right]];
+    case 13:
+      return [[bottom, right]];
+    case 14:
+      return [[left, bottom]];
+    default:
+      return [];
   }
 }
 

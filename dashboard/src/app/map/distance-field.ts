@@ -32,7 +32,10 @@ export function distanceField(grid: Grid, isSeed: (cell: number) => boolean): Gr
   for (let row = 0; row < rows; row++) {
     lowerEnvelope(squares, row * columns, 1, columns, line, envelope);
   }
-  return gridLike(grid, squares.map((square) => Math.sqrt(square) * cell));
+  return gridLike(
+    grid,
+    squares.map((square) => Math.sqrt(square) * cell),
+  );
 }
 
 function lowerEnvelope(

@@ -25,9 +25,12 @@ function twoDistricts(): Site[] {
 }
 
 const ringPoints = (ring: Float64Array) =>
-  Array.from({ length: ring.length / 2 }, (_, index) => [ring[index * 2]!, ring[index * 2 + 1]!] as const);
-const sizeOf = (rings: Float64Array[]) =>
-  rings.reduce((size, ring) => size + Math.abs(signedArea(ringPoints(ring))), 0);
+  Array.from(
+    { length: ring.length / 2 },
+    (_, index) => [ring[index * 2]!, ring[index * 2 + 1]!] as const,
+  );
+/** The land of the largest ring; these lands have no other. */
+const sizeOf = ([ring]: Float64Array[]) => Math.abs(signedArea(ringPoints(ring!)));
 const isIn = (rings: Float64Array[], [x, y]: readonly [number, number]) =>
   rings.filter((ring) => isInside(ring, x, y)).length % 2 === 1;
 
@@ -61,7 +64,9 @@ describe('two districts of a regular land', () => {
 
   test('neighbours share their border to the last point', () => {
     const left = new Set(ringPoints(districts.get(1)!.rings[0]!).map(String));
-    const shared = ringPoints(districts.get(2)!.rings[0]!).filter((point) => left.has(String(point)));
+    const shared = ringPoints(districts.get(2)!.rings[0]!).filter((point) =>
+      left.has(String(point)),
+    );
     expect(shared.length).toBeGreaterThan(20);
   });
 
@@ -108,7 +113,9 @@ describe('odd positions', () => {
 
   for (const count of [1, 2, 3]) {
     test(`${count} schools in a row still make an area`, () => {
-      const sites = twoDistricts().slice(0, count).map((site) => ({ ...site, longitude: 72 }));
+      const sites = twoDistricts()
+        .slice(0, count)
+        .map((site) => ({ ...site, longitude: 72 }));
       const [area] = geographyOf(sites).areas('district').values();
       expect(area!.rings.length).toBeGreaterThan(0);
       for (const site of sites) {

@@ -54,7 +54,8 @@ function drawn(sites: readonly Site[]): Geography {
   const made = new Map<AreaLevel, ReadonlyMap<number, Area>>();
   const areas = (level: AreaLevel): ReadonlyMap<number, Area> => {
     const depth = levels.indexOf(level);
-    const known = made.get(level) ?? (network ? named(areasOf(network, depth), ids[depth]!) : new Map());
+    const known =
+      made.get(level) ?? (network ? named(areasOf(network, depth), ids[depth]!) : new Map());
     made.set(level, known);
     return known;
   };

@@ -6,7 +6,9 @@ import { nearestSite } from './nearest-site';
 function scattered(count: number): Float64Array {
   let state = 1;
   const next = () => (state = (state * 16807) % 2147483647) / 2147483647;
-  return Float64Array.from({ length: count * 2 }, (_, index) => (index % 5 === 0 ? next() : next() * 0.2));
+  return Float64Array.from({ length: count * 2 }, (_, index) =>
+    index % 5 === 0 ? next() : next() * 0.2,
+  );
 }
 
 for (const count of [1, 2, 7, 500]) {

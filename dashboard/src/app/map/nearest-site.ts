@@ -28,7 +28,10 @@ export function nearestSite(points: Float64Array): (x: number, y: number) => num
     };
     // Rings of cells around the point's own, until no nearer site can lie further out.
     for (let ring = 0; ring <= columns; ring++) {
-      const away = Math.max(0, ring - 1) * cell - beside(x, box.minX, columns * cell) - beside(y, box.minY, columns * cell);
+      const away =
+        Math.max(0, ring - 1) * cell -
+        beside(x, box.minX, columns * cell) -
+        beside(y, box.minY, columns * cell);
       if (away > 0 && away ** 2 > least) break;
       for (let step = -ring; step <= ring; step++) {
         look(rowOf(y) - ring, columnOf(x) + step);

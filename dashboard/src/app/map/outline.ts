@@ -38,7 +38,10 @@ export function outlineOf(points: Float64Array): Outline {
   const fromPoints = distanceField(grid, seeds(grid, points));
   const outside = outsideCells(grid, (index) => fromPoints.values[index]! > reach);
   const inwards = distanceField(grid, (index) => outside[index] === 1);
-  const depth = gridLike(grid, inwards.values.map((far) => far - (reach - margin)));
+  const depth = gridLike(
+    grid,
+    inwards.values.map((far) => far - (reach - margin)),
+  );
   const rings = zeroContours(depth).map((ring) => coast(smoothed(ring, 4), margin));
   const largest = Math.max(...rings.map((ring) => Math.abs(signedArea(ring))));
   return {
@@ -56,7 +59,10 @@ function coast(ring: readonly Point[], margin: number): Point[] {
   ]);
 }
 
-function seeds({ columns, cell, left, top }: Grid, points: Float64Array): (index: number) => boolean {
+function seeds(
+  { columns, cell, left, top }: Grid,
+  points: Float64Array,
+): (index: number) => boolean {
   const seeded = new Set<number>();
   for (let index = 0; index < points.length; index += 2) {
     const column = Math.floor((points[index]! - left) / cell);

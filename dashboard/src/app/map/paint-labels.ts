@@ -19,16 +19,20 @@ export function paintLabels(
   const taken: Space[] = [];
   context.textAlign = 'center';
   context.lineJoin = 'round';
-  const bySize = shapes.filter(({ isFaint }) => !isFaint).sort((one, other) => size(other) - size(one));
+  const bySize = shapes
+    .filter(({ isFaint }) => !isFaint)
+    .sort((one, other) => size(other) - size(one));
   for (const shape of bySize) {
     const x = shape.area.label[0] * view.scale - view.left;
     const y = shape.area.label[1] * view.scale - view.top;
-    const choices = view.width < 480
-      ? [[shape.shortFigure]]
-      : [[shape.name, shape.figure], [shape.shortFigure]];
+    const choices =
+      view.width < 480 ? [[shape.shortFigure]] : [[shape.name, shape.figure], [shape.shortFigure]];
     for (const lines of choices) {
       const space = spaceOf(context, lines, x, y, colours);
-      if (!fits(context, paths.get(shape.id)!, space) || taken.some((other) => overlap(space, other))) {
+      if (
+        !fits(context, paths.get(shape.id)!, space) ||
+        taken.some((other) => overlap(space, other))
+      ) {
         continue;
       }
       taken.push(space);
@@ -88,7 +92,10 @@ function fits(context: CanvasRenderingContext2D, path: Path2D, space: Space): bo
 
 function overlap(one: Space, other: Space): boolean {
   return (
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+    one.left < other.right &&
+    other.left < one.right &&
+    one.top < other.bottom &&
+    other.top < one.bottom
   );
 }
 

@@ -63,7 +63,10 @@ function paintDots(
   colours: Colours,
 ): void {
   const radius = dotRadius(picture, view);
-  const groups = Map.groupBy(picture.dots, ({ band, isFaint }) => (band ?? 10) + (isFaint ? 20 : 0));
+  const groups = Map.groupBy(
+    picture.dots,
+    ({ band, isFaint }) => (band ?? 10) + (isFaint ? 20 : 0),
+  );
   context.strokeStyle = colours.surface;
   context.lineWidth = radius > 1.5 ? 0.6 : 0.4;
   for (const dots of groups.values()) {

@@ -106,4 +106,3 @@ function boundsOf({ minX, minY, maxX, maxY }: Box) {
   const other = fromPlane([maxX, maxY]);
   return latLngBounds([one.latitude, one.longitude], [other.latitude, other.longitude]);
 }
-

@@ -11,7 +11,10 @@ test('the same seed draws the same line, another seed another one', () => {
 test('pieces end up short, and the line stays near the straight one', () => {
   const line = [[0, 0] as const, ...roughened([0, 0], [100, 0], 7, 2), [100, 0] as const];
   for (let index = 1; index < line.length; index++) {
-    const piece = Math.hypot(line[index]![0] - line[index - 1]![0], line[index]![1] - line[index - 1]![1]);
+    const piece = Math.hypot(
+      line[index]![0] - line[index - 1]![0],
+      line[index]![1] - line[index - 1]![1],
+    );
     expect(piece).toBeLessThan(2);
   }
   expect(Math.max(...line.map(([, y]) => Math.abs(y)))).toBeLessThan(20);

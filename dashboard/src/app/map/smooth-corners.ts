@@ -40,7 +40,11 @@ function drawTogether(corners: Float64Array, lines: Int32Array, fixed: Uint8Arra
       let x = 0;
       let y = 0;
       let count = 0;
-      for (let place = corner * 3; place < corner * 3 + 3 && joined[place]! >= 0; place++, count++) {
+      for (
+        let place = corner * 3;
+        place < corner * 3 + 3 && joined[place]! >= 0;
+        place++, count++
+      ) {
         x += corners[joined[place]! * 2]!;
         y += corners[joined[place]! * 2 + 1]!;
       }

@@ -19,7 +19,9 @@ export class Breadcrumb {
   protected readonly text = injectText();
   protected readonly state = inject(ReportState);
 
-  protected readonly nextLevel = computed(() => (this.state.isOutside() ? undefined : this.state.levels()[0]));
+  protected readonly nextLevel = computed(() =>
+    this.state.isOutside() ? undefined : this.state.levels()[0],
+  );
   protected readonly steps = computed(() => {
     const own = this.state.ownScope();
     const path = this.state.path();

@@ -32,7 +32,15 @@ const kheda: Row = {
   entitiesExpected: 50,
   also: { students: 2410 },
 };
-const silent: Row = { ...kheda, entityId: 240102, entityName: 'Rampar', value: null, change: null, entitiesReporting: 0, also: {} };
+const silent: Row = {
+  ...kheda,
+  entityId: 240102,
+  entityName: 'Rampar',
+  value: null,
+  change: null,
+  entitiesReporting: 0,
+  also: {},
+};
 
 test('a block has its district, its figures and the period, and no data is empty', () => {
   const table = csvTable({
@@ -47,8 +55,17 @@ test('a block has its district, its figures and the period, and no data is empty
     words,
   });
   expect(table.headings).toEqual([
-    'District Id', 'District Name', 'Block Id', 'Block Name', 'Student Attendance (%)', 'Change', 'Students In Class',
-    'Schools Reporting', 'Schools Expected', 'Data From', 'Data Upto',
+    'District Id',
+    'District Name',
+    'Block Id',
+    'Block Name',
+    'Student Attendance (%)',
+    'Change',
+    'Students In Class',
+    'Schools Reporting',
+    'Schools Expected',
+    'Data From',
+    'Data Upto',
   ]);
   expect(table.rows).toEqual([
     [2401, 'Anandpur', 240101, 'Kheda', 84.6, -0.4, 2410, 48, 50, '2026-11-01', '2026-11-20'],

@@ -3,9 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { csvName, csvText } from './csv';
 
 test('the file begins with a byte-order mark, quotes every cell and ends every line', () => {
-  expect(csvText(['District Name', 'Students'], [['Anandpur', 9821], ['Kachhola', null]])).toBe(
-    '\uFEFF"District Name","Students"\r\n"Anandpur","9821"\r\n"Kachhola",""\r\n',
-  );
+  expect(
+    csvText(
+      ['District Name', 'Students'],
+      [
+        ['Anandpur', 9821],
+        ['Kachhola', null],
+      ],
+    ),
+  ).toBe('\uFEFF"District Name","Students"\r\n"Anandpur","9821"\r\n"Kachhola",""\r\n');
 });
 
 describe('a cell', () => {
@@ -35,17 +41,35 @@ describe('the name of the file', () => {
   const cases = [
     {
       given: 'all districts, overall; it is the next day in India already',
-      name: csvName('student_attendance', 'district', 'state', { window: 'overall', periodStart: '2020-06-01', periodEnd: '2020-11-29' }, today),
+      name: csvName(
+        'student_attendance',
+        'district',
+        'state',
+        { window: 'overall', periodStart: '2020-06-01', periodEnd: '2020-11-29' },
+        today,
+      ),
       then: 'student_attendance_allDistricts_overall_30-11-2020.csv',
     },
     {
       given: 'the blocks of a district in a month',
-      name: csvName('student_attendance', 'block', 'district_2401', { window: 'month', periodStart: '2020-11-01', periodEnd: '2020-11-29' }, today),
+      name: csvName(
+        'student_attendance',
+        'block',
+        'district_2401',
+        { window: 'month', periodStart: '2020-11-01', periodEnd: '2020-11-29' },
+        today,
+      ),
       then: 'student_attendance_Blocks_of_district_2401_November_2020_30-11-2020.csv',
     },
     {
       given: 'the schools of a cluster in a year',
-      name: csvName('student_attendance', 'school', 'cluster_2401010001', { window: 'academic_year', periodStart: '2020-06-01', periodEnd: '2020-11-29' }, today),
+      name: csvName(
+        'student_attendance',
+        'school',
+        'cluster_2401010001',
+        { window: 'academic_year', periodStart: '2020-06-01', periodEnd: '2020-11-29' },
+        today,
+      ),
       then: 'student_attendance_Schools_of_cluster_2401010001_2020-21_30-11-2020.csv',
     },
   ];

@@ -61,7 +61,10 @@ export class Download {
   private async namesAbove(level: Level): Promise<ReadonlyMap<string, string>> {
     const path = this.state.path();
     const names = new Map(
-      path.map(({ level: of, entityId, entityName }) => [scopeName({ level: of, id: entityId }), entityName]),
+      path.map(({ level: of, entityId, entityName }) => [
+        scopeName({ level: of, id: entityId }),
+        entityName,
+      ]),
     );
     const between = levels.slice(levels.indexOf(path.at(-1)!.level) + 1, levels.indexOf(level));
     for (const of of between) {

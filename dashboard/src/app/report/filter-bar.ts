@@ -25,7 +25,9 @@ export class FilterBar {
   private readonly masters = inject(Masters);
 
   protected readonly windows = computed(() => windowsIn(this.state.periods()));
-  protected readonly window = computed(() => this.state.address().window ?? this.state.period()?.window);
+  protected readonly window = computed(
+    () => this.state.address().window ?? this.state.period()?.window,
+  );
 
   /** The months or years to choose from, where the window has several. */
   protected readonly choices = computed(() => {

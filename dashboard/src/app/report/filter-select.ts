@@ -23,7 +23,9 @@ export type Choice = { value: string; title: string };
         <option value="" [selected]="value() === undefined">{{ all() }}</option>
       }
       @for (choice of choices(); track choice.value) {
-        <option [value]="choice.value" [selected]="choice.value === value()">{{ choice.title }}</option>
+        <option [value]="choice.value" [selected]="choice.value === value()">
+          {{ choice.title }}
+        </option>
       }
     </select>
   `,

@@ -46,6 +46,8 @@ function valuesWanted({ metricName, period, level, scope, ...filter }: RowsWante
     periodStart: period.periodStart,
     level,
     within: scope,
-    ...(level === 'school' ? {} : { managementId: filter.managementId, categoryId: filter.categoryId }),
+    ...(level === 'school'
+      ? {}
+      : { managementId: filter.managementId, categoryId: filter.categoryId }),
   };
 }

@@ -12,7 +12,9 @@ export type Kept<Value> = {
 };
 
 /** Keeps the value of whichever resource is at work. */
-export function kept<Value>(resource: () => Resource<Value | undefined> & { reload(): boolean }): Kept<Value> {
+export function kept<Value>(
+  resource: () => Resource<Value | undefined> & { reload(): boolean },
+): Kept<Value> {
   const fresh = computed(() => {
     const current = resource();
     return current.hasValue() ? current.value() : undefined;

@@ -41,7 +41,9 @@ export class KeyFiguresStrip {
     return window ? (this.language.textIfAny(`since.${window}`) ?? '') : '';
   });
   protected readonly yearStarts = computed(() =>
-    periodsOf(this.state.periods(), 'academic_year').map(({ periodStart }) => periodStart).reverse(),
+    periodsOf(this.state.periods(), 'academic_year')
+      .map(({ periodStart }) => periodStart)
+      .reverse(),
   );
   /** A school is one, so nothing is counted in schools. */
   protected readonly isSchool = computed(() => this.state.place()?.level === 'school');

@@ -52,6 +52,8 @@ export class Legend {
     if (!metric) return '';
     if (!this.isRelative()) return place === 0 ? '0–10' : `${limit - 9}–${limit}`;
     const plain = (value: number) => this.format.plain(metric, value);
-    return place === 0 ? `≤ ${plain(limit)}` : `${plain(this.limits()[place - 1]!)}–${plain(limit)}`;
+    return place === 0
+      ? `≤ ${plain(limit)}`
+      : `${plain(this.limits()[place - 1]!)}–${plain(limit)}`;
   }
 }

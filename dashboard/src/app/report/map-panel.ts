@@ -25,7 +25,7 @@ import { StateMessage } from './state-message';
 export class MapPanel {
   protected readonly text = injectText();
   protected readonly format = inject(Format);
-  protected readonly catalogue = inject(ReportCatalogue);
+  private readonly catalogue = inject(ReportCatalogue);
   protected readonly state = inject(ReportState);
   protected readonly data = inject(ReportData);
   protected readonly map = inject(MapPicture);
@@ -43,9 +43,31 @@ export class MapPanel {
     const point = this.map.points().find(({ id }) => id === this.state.activeId())?.point;
     return point && this.leaflet()?.pixelOf(point);
   });
-  protected readonly own = computed(() =>
-    this.data.keyFigures.value()?.own.get(this.state.metric()?.metricName ?? ''),
-  );
+  /** What is drawn, and the shown place's own totals. */
+  protected readonly totals = computed(() => {
+    const drawn = this.map.points().length;
+    const own = this.data.keyFigures.value()?.own;
+    const row = own?.get(this.state.metric()?.metricName ?? '');
+    const totals = [
+      {
+        figure: this.format.count(drawn),
+        name: this.text(`map.places.${this.data.level()}`, { count: drawn }),
+      },
+    ];
+    if (row && this.data.level() !== 'school') {
+      const reporting = row.entitiesReporting;
+      totals.push({
+        figure: this.format.count(reporting),
+        name: this.text('map.schools', { count: reporting }),
+      });
+    }
+    for (const metric of this.state.companions().slice(0, 1)) {
+      const value = own?.get(metric.metricName)?.value ?? null;
+      const name = this.catalogue.metricTitleOf(metric).toLocaleLowerCase();
+      if (value !== null) totals.push({ figure: this.format.value(metric, value), name });
+    }
+    return totals;
+  });
 
   protected countMove(): void {
     this.moves.update((count) => count + 1);

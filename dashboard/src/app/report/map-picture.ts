@@ -29,7 +29,9 @@ export class MapPicture {
   private readonly bands = computed(() => {
     const direction = this.state.metric()?.direction ?? 'up';
     return new Map(
-      this.data.rows().map(({ entityId, value }) => [entityId, bandOf(value, this.limits(), direction)]),
+      this.data
+        .rows()
+        .map(({ entityId, value }) => [entityId, bandOf(value, this.limits(), direction)]),
     );
   });
   /** How many of what is drawn are in each band; the last is "no data". */
@@ -93,7 +95,9 @@ export class MapPicture {
   readonly points = computed((): { id: number; point: Point }[] =>
     this.dotsMatter()
       ? this.dots().filter(({ isFaint }) => !isFaint)
-      : this.shapes().filter(({ isFaint }) => !isFaint).map(({ id, area }) => ({ id, point: area.label })),
+      : this.shapes()
+          .filter(({ isFaint }) => !isFaint)
+          .map(({ id, area }) => ({ id, point: area.label })),
   );
 
   /** Whether the legend leaves a band out. */

@@ -33,15 +33,19 @@ export class MapTooltip {
     const figures = [
       {
         name: this.catalogue.metricTitleOf(metric),
-        figure: row.value === null ? this.text('state.noData') : this.format.value(metric, row.value),
+        figure:
+          row.value === null ? this.text('state.noData') : this.format.value(metric, row.value),
       },
-      ...this.state.companions().slice(0, 1).flatMap((companion) => {
-        const value = row.also[companion.metricName];
-        const name = this.catalogue.metricTitleOf(companion);
-        return value === null || value === undefined
-          ? []
-          : [{ name, figure: this.format.value(companion, value) }];
-      }),
+      ...this.state
+        .companions()
+        .slice(0, 1)
+        .flatMap((companion) => {
+          const value = row.also[companion.metricName];
+          const name = this.catalogue.metricTitleOf(companion);
+          return value === null || value === undefined
+            ? []
+            : [{ name, figure: this.format.value(companion, value) }];
+        }),
     ];
     if (row.schoolId === 0 || row.schoolId !== row.entityId) {
       figures.push({
@@ -61,7 +65,9 @@ export class MapTooltip {
   protected readonly spoken = computed(() => {
     const row = this.row();
     if (!row) return '';
-    return [row.entityName, ...this.lines().map(({ name, figure }) => `${name} ${figure}`)].join(', ');
+    return [row.entityName, ...this.lines().map(({ name, figure }) => `${name} ${figure}`)].join(
+      ', ',
+    );
   });
 
   /** Beside its place where there is room, and never outside the map. */

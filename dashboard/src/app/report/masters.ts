@@ -38,10 +38,14 @@ export class Masters {
     params: () => this.session.isSignedIn() || undefined,
     stream: () => this.apollo.query({ query: MASTERS }).pipe(map(({ data }) => data)),
   });
-  private readonly found = computed(() => (this.answer.hasValue() ? this.answer.value() : undefined));
+  private readonly found = computed(() =>
+    this.answer.hasValue() ? this.answer.value() : undefined,
+  );
 
   readonly managements = computed((): Choice[] =>
-    sorted(this.found()?.managements.nodes.map((one) => choice(one.managementId, one.managementName))),
+    sorted(
+      this.found()?.managements.nodes.map((one) => choice(one.managementId, one.managementName)),
+    ),
   );
   readonly categories = computed((): Choice[] =>
     sorted(this.found()?.categories.nodes.map((one) => choice(one.categoryId, one.categoryName))),

@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { meantPeriod, type Period, periodsOf, windowsIn } from './periods';
 
 const day: Period = { window: 'last_day', periodStart: '2026-11-20', periodEnd: '2026-11-20' };
-const thirty: Period = { window: 'last_30_days', periodStart: '2026-10-22', periodEnd: '2026-11-20' };
+const thirty: Period = {
+  window: 'last_30_days',
+  periodStart: '2026-10-22',
+  periodEnd: '2026-11-20',
+};
 const week: Period = { window: 'week', periodStart: '2026-11-16', periodEnd: '2026-11-22' };
 const october: Period = { window: 'month', periodStart: '2026-10-01', periodEnd: '2026-10-31' };
 const november: Period = { window: 'month', periodStart: '2026-11-01', periodEnd: '2026-11-20' };
@@ -25,7 +29,12 @@ describe('the period that is meant', () => {
     { given: 'a month by its first day', window: 'month', start: '2026-10-01', then: october },
     { given: 'a month without values', window: 'month', start: '2026-03-01', then: undefined },
     { given: 'a window without values', window: 'overall', start: undefined, then: undefined },
-    { given: 'a moving window with an old start', window: 'last_day', start: '2026-01-01', then: day },
+    {
+      given: 'a moving window with an old start',
+      window: 'last_day',
+      start: '2026-01-01',
+      then: day,
+    },
   ] as const;
   for (const { given, window, start, then } of cases) {
     test(`given ${given}`, () => expect(meantPeriod(all, window, start)).toEqual(then));

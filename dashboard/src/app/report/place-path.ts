@@ -4,7 +4,10 @@ import { map, type Observable, of, switchMap } from 'rxjs';
 
 import { type Level, levels, type Place, type Scope } from './place';
 
-type PlaceNode = { [Key in keyof Place]: string | number | null } & { level: Level; entityName: string };
+type PlaceNode = { [Key in keyof Place]: string | number | null } & {
+  level: Level;
+  entityName: string;
+};
 type Nodes = { nodes: PlaceNode[] };
 
 const FIELDS = `nodes { level entityId entityName districtId blockId clusterId schoolId }`;
@@ -51,12 +54,14 @@ export class PlacePath {
       cluster: String(place.clusterId),
     };
     const above = levels.slice(0, levels.indexOf(place.level));
-    return this.apollo.query({ query: ANCESTORS, variables }).pipe(
-      map(({ data }) => [
-        ...above.flatMap((level) => data?.[level].nodes.slice(0, 1).map(placeFrom) ?? []),
-        place,
-      ]),
-    );
+    return this.apollo
+      .query({ query: ANCESTORS, variables })
+      .pipe(
+        map(({ data }) => [
+          ...above.flatMap((level) => data?.[level].nodes.slice(0, 1).map(placeFrom) ?? []),
+          place,
+        ]),
+      );
   }
 }
 

@@ -13,6 +13,7 @@ const shownAtMost = 100;
 @Component({
   selector: 'cq-place-picker',
   imports: [RouterLink],
+  host: { '(keydown)': 'walk($event)' },
   templateUrl: './place-picker.html',
   styleUrl: './place-picker.css',
 })

@@ -13,13 +13,27 @@ const block: Place = {
 };
 
 describe('a scope in an address', () => {
-  for (const name of ['state', 'district_2401', 'block_240101', 'cluster_2401010001', 'school_24010100101']) {
+  for (const name of [
+    'state',
+    'district_2401',
+    'block_240101',
+    'cluster_2401010001',
+    'school_24010100101',
+  ]) {
     test(`${name} is read and written alike`, () => {
       expect(scopeName(scopeFrom(name)!)).toBe(name);
     });
   }
 
-  for (const name of ['', 'district', 'district_', 'village_7', 'district_24a', 'xdistrict_1', null]) {
+  for (const name of [
+    '',
+    'district',
+    'district_',
+    'village_7',
+    'district_24a',
+    'xdistrict_1',
+    null,
+  ]) {
     test(`${JSON.stringify(name)} is none`, () => {
       expect(scopeFrom(name)).toBeUndefined();
     });

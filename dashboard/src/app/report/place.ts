@@ -36,13 +36,21 @@ export function scopeFrom(name: string | null | undefined): Scope | undefined {
 }
 
 /** The place of a level that another one belongs to; 0 for the state, and where there is none. */
-export function ancestorId(place: Omit<Place, 'level' | 'entityName' | 'entityId'>, level: Level): number {
+export function ancestorId(
+  place: Omit<Place, 'level' | 'entityName' | 'entityId'>,
+  level: Level,
+): number {
   switch (level) {
-    case 'district': return place.districtId;
-    case 'block': return place.blockId;
-    case 'cluster': return place.clusterId;
-    case 'school': return place.schoolId;
-    default: return 0;
+    case 'district':
+      return place.districtId;
+    case 'block':
+      return place.blockId;
+    case 'cluster':
+      return place.clusterId;
+    case 'school':
+      return place.schoolId;
+    default:
+      return 0;
   }
 }
 

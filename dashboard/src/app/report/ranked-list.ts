@@ -17,6 +17,7 @@ import { StateMessage } from './state-message';
 @Component({
   selector: 'cq-ranked-list',
   imports: [Icon, Pager, RouterLink, StateMessage],
+  host: { '(keydown)': 'walk($event)' },
   templateUrl: './ranked-list.html',
   styleUrl: './ranked-list.css',
 })
@@ -34,7 +35,8 @@ export class RankedList {
   protected readonly line = computed(() =>
     this.isAlone()
       ? null
-      : (this.data.keyFigures.value()?.own.get(this.state.metric()?.metricName ?? '')?.value ?? null),
+      : (this.data.keyFigures.value()?.own.get(this.state.metric()?.metricName ?? '')?.value ??
+        null),
   );
   private readonly limits = computed(() => {
     const values = this.data.rows().flatMap(({ value }) => (value === null ? [] : [value]));
@@ -44,7 +46,10 @@ export class RankedList {
     const direction = this.state.metric()?.direction ?? 'up';
     const only = this.state.address().band;
     const all = ranked(this.data.rows(), direction, this.state.address().order);
-    const withBands = all.map((entry) => ({ ...entry, band: bandOf(entry.row.value, this.limits(), direction) }));
+    const withBands = all.map((entry) => ({
+      ...entry,
+      band: bandOf(entry.row.value, this.limits(), direction),
+    }));
     return only === undefined ? withBands : withBands.filter(({ band }) => band === only);
   });
   protected readonly count = computed(() => this.list().length);
@@ -101,9 +106,10 @@ export class RankedList {
   /** Arrow keys walk through the list. */
   protected walk(event: KeyboardEvent): void {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0) return;
+    const links = [...(this.box()?.nativeElement.querySelectorAll('a') ?? [])];
+    const place = links.indexOf(document.activeElement as HTMLAnchorElement);
+    if (step === 0 || place < 0) return;
     event.preventDefault();
-    const links = [...(event.currentTarget as HTMLElement).querySelectorAll('a')];
-    links[links.indexOf(document.activeElement as HTMLAnchorElement) + step]?.focus();
+    links[place + step]?.focus();
   }
 }

@@ -16,7 +16,9 @@ export function ranked(
 ): Ranked[] {
   const better = direction === 'down' ? -1 : 1;
   const withData = rows.filter(({ value }) => value !== null);
-  const fromBest = withData.sort((one, other) => better * (other.value! - one.value!) || byName(one, other));
+  const fromBest = withData.sort(
+    (one, other) => better * (other.value! - one.value!) || byName(one, other),
+  );
   const list: Ranked[] = [];
   for (const row of fromBest) {
     const before = list.at(-1);
@@ -24,7 +26,7 @@ export function ranked(
     list.push({ row, rank: isEqual ? before.rank : list.length + 1 });
   }
   const lowestFirst = order === 'lowest';
-  const ordered = (lowestFirst === better > 0) ? list.reverse() : list;
+  const ordered = lowestFirst === better > 0 ? list.reverse() : list;
   const without = rows.filter(({ value }) => value === null).sort(byName);
   return [...ordered, ...without.map((row) => ({ row, rank: null }))];
 }

@@ -101,6 +101,8 @@ export class ReportCatalogue {
     };
     return this.metrics()
       .filter(({ partOf }) => partOf === metric.metricName)
-      .sort((one, other) => place(one) - place(other) || (one.metricName < other.metricName ? -1 : 1));
+      .sort(
+        (one, other) => place(one) - place(other) || (one.metricName < other.metricName ? -1 : 1),
+      );
   }
 }

@@ -69,7 +69,8 @@ export class ReportData {
     source: () => {
       const own = this.state.ownScope();
       const wanted = this.wantedSchools();
-      const isOwn = own && wanted && scopeName(own) === scopeName(wanted.scope) && isExported(wanted);
+      const isOwn =
+        own && wanted && scopeName(own) === scopeName(wanted.scope) && isExported(wanted);
       return own && wanted && !isOwn && !this.ownSchools()
         ? exportUrl({ ...wanted, scope: own })
         : undefined;
@@ -97,7 +98,8 @@ export class ReportData {
 
   /** Neither areas nor dots can be drawn. The list may still be there. */
   readonly mapHasFailed = computed(
-    () => this.schools.hasFailed() || this.siteFile.status() === 'error' || this.rowSet().hasFailed(),
+    () =>
+      this.schools.hasFailed() || this.siteFile.status() === 'error' || this.rowSet().hasFailed(),
   );
 
   private readonly wantedFigures = computed(

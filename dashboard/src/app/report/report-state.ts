@@ -6,7 +6,14 @@ import { ActivatedRoute, Router } from '@angular/router';
 import { Viewer } from '../session/viewer';
 import { type AddressChange, readAddress } from './address';
 import { type ExportMetadata, meantPeriod } from './periods';
-import { isWithin, type Level, levelsBelow, type LowerLevel, type Place, type Scope } from './place';
+import {
+  isWithin,
+  type Level,
+  levelsBelow,
+  type LowerLevel,
+  type Place,
+  type Scope,
+} from './place';
 import { PlacePath } from './place-path';
 import { ReportCatalogue } from './report-catalogue';
 
@@ -76,7 +83,9 @@ export class ReportState {
     const metric = this.metric();
     return metric && `/export/${metric.metricName}/metadata.json`;
   });
-  readonly periods = computed(() => (this.metadata.hasValue() ? this.metadata.value().periods : []));
+  readonly periods = computed(() =>
+    this.metadata.hasValue() ? this.metadata.value().periods : [],
+  );
   readonly period = computed(() =>
     meantPeriod(this.periods(), this.address().window, this.address().period),
   );

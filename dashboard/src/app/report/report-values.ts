@@ -20,7 +20,9 @@ export type ValuesWanted = {
 /** A value in the course of time. */
 export type Moment = { periodStart: string; value: number | null };
 
-type Page = { reportValues: { nodes: ReportValue[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+type Page = {
+  reportValues: { nodes: ReportValue[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+};
 
 const pageSize = 2000;
 
@@ -84,7 +86,9 @@ export class ReportValues {
     const names = [wanted.metricName, ...others];
     return forkJoin(names.map((metricName) => this.rows({ ...wanted, metricName }))).pipe(
       map(([rows, ...companions]) => {
-        const found = companions.map((each) => new Map(each.map((row) => [row.entityId, row.value])));
+        const found = companions.map(
+          (each) => new Map(each.map((row) => [row.entityId, row.value])),
+        );
         return rows!.map((row) => ({
           ...row,
           also: Object.fromEntries(

@@ -6,7 +6,11 @@ import { Icon } from '../shell/icon';
 @Component({
   selector: 'cq-state-message',
   imports: [Icon],
-  host: { class: 'panel', '[attr.role]': "kind() === 'error' ? 'alert' : 'status'", '[class]': 'kind()' },
+  host: {
+    class: 'panel',
+    '[attr.role]': "kind() === 'error' ? 'alert' : 'status'",
+    '[class]': 'kind()',
+  },
   template: `
     @if (kind() !== 'info') {
       <cq-icon name="warning" />

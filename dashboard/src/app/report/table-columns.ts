@@ -20,7 +20,13 @@ export function columnsOf(
   catalogue: Pick<ReportCatalogue, 'metricTitleOf'>,
 ): Column[] {
   const count = { ...metric, unit: 'count', decimals: 0 } as const;
-  const column = (name: string, title: string, of: Column['of'], as: Metric, isChange = false): Column => ({
+  const column = (
+    name: string,
+    title: string,
+    of: Column['of'],
+    as: Metric,
+    isChange = false,
+  ): Column => ({
     name,
     title,
     of,

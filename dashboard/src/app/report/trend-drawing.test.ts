@@ -9,7 +9,8 @@ const weeks = (start: string, values: (number | null)[]): Moment[] =>
     periodStart: new Date(Date.parse(start) + index * 7 * 86_400_000).toISOString().slice(0, 10),
     value,
   }));
-const drawn = (moments: Moment[], years = ['2026-06-01']) => trendDrawing(moments, years, 'week', 400, 78);
+const drawn = (moments: Moment[], years = ['2026-06-01']) =>
+  trendDrawing(moments, years, 'week', 400, 78);
 
 test('without values there is nothing to draw', () => {
   expect(drawn([])).toBeUndefined();
@@ -35,9 +36,14 @@ describe('a line', () => {
 
   test('names each month once, in order', () => {
     expect(drawing.months.map(({ day }) => day)).toEqual(['2026-08-01']);
-    const summer = weeks('2026-06-15', Array.from({ length: 16 }, (_, index) => 80 + index / 4));
+    const summer = weeks(
+      '2026-06-15',
+      Array.from({ length: 16 }, (_, index) => 80 + index / 4),
+    );
     const monthsOf = (width: number) =>
-      trendDrawing(summer, ['2026-06-01'], 'week', width, 78)!.months.map(({ day }) => day.slice(0, 7));
+      trendDrawing(summer, ['2026-06-01'], 'week', width, 78)!.months.map(({ day }) =>
+        day.slice(0, 7),
+      );
     expect(monthsOf(400)).toEqual(['2026-06', '2026-07', '2026-08', '2026-09']);
     expect(monthsOf(240)).toEqual(['2026-07', '2026-08', '2026-09']);
   });

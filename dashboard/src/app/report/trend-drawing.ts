@@ -31,7 +31,9 @@ export function trendDrawing(
   width: number,
   height: number,
 ): TrendDrawing | undefined {
-  const known = moments.filter((moment): moment is Moment & { value: number } => moment.value !== null);
+  const known = moments.filter(
+    (moment): moment is Moment & { value: number } => moment.value !== null,
+  );
   const newest = known.at(-1);
   if (!newest) return undefined;
   const yearOf = (start: string) => yearStarts.findLastIndex((opens) => opens <= start);
@@ -52,18 +54,28 @@ export function trendDrawing(
     round(top + ((height - top - bottom) * (highest - value)) / (highest - lowest));
   const gap = (step === 'week' ? 8 : 32) * day;
   const course = (points: { time: number; value: number }[], opens: number): Course => ({
-    line: lineThrough(points.map(({ time, value }) => ({ time, x: x(time), y: y(value) })), gap),
+    line: lineThrough(
+      points.map(({ time, value }) => ({ time, x: x(time), y: y(value) })),
+      gap,
+    ),
     x: x(points.at(-1)!.time),
     y: y(points.at(-1)!.value) + 4,
     year: yearStarts[opens] ?? '',
   });
-  const now = course(current.map((moment) => ({ ...moment, time: timeOf(moment.periodStart) })), year);
+  const now = course(
+    current.map((moment) => ({ ...moment, time: timeOf(moment.periodStart) })),
+    year,
+  );
   const before = earlier.length > 1 ? course(earlier, year - 1) : undefined;
   if (before && Math.abs(before.y - now.y) < 13) before.y = now.y + (before.y >= now.y ? 13 : -13);
   return {
     width,
     left,
-    levels: levels.map((value) => ({ value, y: y(value), line: `M${left} ${y(value)}H${width - right}` })),
+    levels: levels.map((value) => ({
+      value,
+      y: y(value),
+      line: `M${left} ${y(value)}H${width - right}`,
+    })),
     months: monthsBetween(first, timeOf(newest.periodStart), width - right, x),
     now: { ...now, y: y(newest.value), labelY: now.y },
     before,
@@ -87,7 +99,10 @@ function scaleOf(values: readonly number[]): number[] {
   const step = [1, 2, 5, 10, 20, 25, 50].find((size) => (most - least) / size <= 2) ?? 50;
   const low = Math.floor(least / step) * step;
   const high = Math.max(Math.ceil(most / step) * step, low + step);
-  return Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step);
+  return Array.from(
+    { length: Math.round((high - low) / step) + 1 },
+    (_, index) => low + index * step,
+  );
 }
 
 /** The months whose first days lie between, as many as there is room for. */

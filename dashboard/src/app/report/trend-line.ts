@@ -25,7 +25,13 @@ export class TrendLine {
 
   protected readonly drawing = computed(() =>
     this.width() > 120
-      ? trendDrawing(this.moments(), this.yearStarts(), this.isMonthly() ? 'month' : 'week', this.width(), 78)
+      ? trendDrawing(
+          this.moments(),
+          this.yearStarts(),
+          this.isMonthly() ? 'month' : 'week',
+          this.width(),
+          78,
+        )
       : undefined,
   );
   /** What the line says, for those who do not see it. */
@@ -44,6 +50,8 @@ export class TrendLine {
 
   constructor() {
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    new ResizeObserver(([entry]) => this.width.set(Math.floor(entry!.contentRect.width))).observe(host);
+    new ResizeObserver(([entry]) => this.width.set(Math.floor(entry!.contentRect.width))).observe(
+      host,
+    );
   }
 }

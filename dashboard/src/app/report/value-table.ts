@@ -38,7 +38,8 @@ export class ValueTable {
     const column = this.columns().find(({ name }) => name === sort);
     const rows = this.data.rows();
     if (column) return sortedBy(rows, column, isDescending);
-    if (sort === 'name') return sortedBy(rows, { of: ({ entityName }) => entityName }, isDescending);
+    if (sort === 'name')
+      return sortedBy(rows, { of: ({ entityName }) => entityName }, isDescending);
     return ranked(rows, this.state.metric()?.direction ?? 'up', order).map(({ row }) => row);
   });
   protected readonly count = computed(() => this.sorted().length);

@@ -22,10 +22,14 @@ export class SignIn {
 
   protected readonly reason = computed(() => {
     switch (this.why()) {
-      case 'over': return this.text('signIn.over');
-      case 'refused': return this.text('signIn.refused');
-      case 'unreachable': return this.text('signIn.unreachable');
-      default: return this.text('signIn.invitation');
+      case 'over':
+        return this.text('signIn.over');
+      case 'refused':
+        return this.text('signIn.refused');
+      case 'unreachable':
+        return this.text('signIn.unreachable');
+      default:
+        return this.text('signIn.invitation');
     }
   });
 

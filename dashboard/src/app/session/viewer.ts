@@ -42,7 +42,8 @@ export class Viewer {
 
   readonly answer = rxResource({
     params: () => this.session.isSignedIn() || undefined,
-    stream: () => this.apollo.query({ query: CURRENT_PERSON }).pipe(map(({ data }) => personIn(data))),
+    stream: () =>
+      this.apollo.query({ query: CURRENT_PERSON }).pipe(map(({ data }) => personIn(data))),
   });
 
   /** Undefined while unknown, and for an account that has no place. */

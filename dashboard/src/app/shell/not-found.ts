@@ -10,7 +10,9 @@ import { injectText } from '../language/inject-text';
   template: `
     <h1>{{ text('notFound.title') }}</h1>
     <p>{{ text('notFound.what') }}</p>
-    <p><a routerLink="/">{{ text('home.title') }}</a></p>
+    <p>
+      <a routerLink="/">{{ text('home.title') }}</a>
+    </p>
   `,
 })
 export class NotFound {

@@ -24,6 +24,7 @@ const focusable = 'input, a[href], button, select, [tabindex="0"]';
   imports: [NgTemplateOutlet],
   host: {
     '(document:pointerdown)': 'closeFromOutside($event)',
+    '(click)': 'closeAfterLink($event)',
     '(focusout)': 'closeWhenLeft($event)',
     '(keydown.escape)': 'closeByKey($event)',
   },

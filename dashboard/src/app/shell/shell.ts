@@ -31,9 +31,4 @@ export class Shell {
   protected closeDrawer(): void {
     this.drawer().nativeElement.close();
   }
-
-  /** The dialog's own box is filled by its content, so a click on it is one beside it. */
-  protected closeBesideDrawer(event: Event): void {
-    if (event.target === this.drawer().nativeElement) this.closeDrawer();
-  }
 }
