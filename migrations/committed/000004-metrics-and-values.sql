@@ -1,5 +1,5 @@
 --! Previous: sha1:e992fbca2b1e2e656932586e623b44e48f5496ec
---! Hash: sha1:0591e1888f29aa39cec92116b7e563f9d0e5574a
+--! Hash: sha1:2f7df0b9305d9b69f7559ecc9c0f4b2a8db6477e
 
 -- What is shown: places, metrics, their values, and how the reports present them.
 
@@ -66,6 +66,7 @@ create table aggregate.metric (
   direction   text        not null default 'up',
   source_name text        not null references staging.source on delete restrict,
   part_of     text        references aggregate.metric on delete cascade,
+  also_position integer,
   formula     text        not null,
   document    jsonb       not null,
   version     integer     not null default 0,
@@ -153,10 +154,10 @@ create table aggregate.metric_value (
   item                 text,
   numerator            numeric,
   denominator          numeric,
-  also                 jsonb,
+  also                 bigint[],
   previous_numerator   numeric,
   previous_denominator numeric,
-  previous_also        jsonb,
+  previous_also        bigint[],
   entities_reporting   integer     not null,
   entities_expected    integer     not null,
   refreshed_at         timestamptz not null default now(),
@@ -193,6 +194,8 @@ comment on table aggregate.metric is
   'A figure with a formula over a source. One row drives its refresh, its export and its page.';
 comment on column aggregate.metric.part_of is
   'The metric that this one accompanies: "students" beside the attendance rate.';
+comment on column aggregate.metric.also_position is
+  'Where the values of a metric that accompanies another stand in the other''s rows.';
 comment on column aggregate.metric.version is 'Counts the refreshes that changed a value.';
 comment on table aggregate.metric_period is 'The periods of a metric that hold values.';
 comment on column aggregate.metric_period.previous_start is 'The preceding period, which changes are measured from.';
@@ -211,7 +214,7 @@ comment on table aggregate.school_month is
   'What cannot be added over days, for a school in a month: distinct students.';
 comment on table aggregate.metric_value is 'All values of all metrics: additive, narrow, divided only when shown.';
 comment on column aggregate.metric_value.also is
-  'The metrics that accompany this one, by name: counts of the same place and period.';
+  'What accompanies the value: counts of the same place and period, each at its metric''s also_position.';
 
 comment on constraint metric_value_zero_is_only_above on aggregate.metric_value is
   'Policies show rows with 0 to all who are below: 0 must never stand for a place that is not known.';

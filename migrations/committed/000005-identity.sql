@@ -1,5 +1,5 @@
---! Previous: sha1:0591e1888f29aa39cec92116b7e563f9d0e5574a
---! Hash: sha1:0b9cd001e0391530a9e6d953ef8388c0b49998c7
+--! Previous: sha1:2f7df0b9305d9b69f7559ecc9c0f4b2a8db6477e
+--! Hash: sha1:de4c38b0775547ffdc242f16dd55a070c6a9ded8
 
 -- What the embedded identity provider keeps: accounts, sessions and tokens, its keys, failed attempts.
 --

@@ -1,7 +1,7 @@
 -- added_totals(one, other) -> two arrays of running totals, added day by day.
 
-create function aggregate.added_totals(one numeric[], other numeric[])
-returns numeric[]
+create function aggregate.added_totals(one bigint[], other bigint[])
+returns bigint[]
 language sql
 immutable
 set search_path = ''
@@ -13,4 +13,4 @@ as $$
   );
 $$;
 
-comment on function aggregate.added_totals(numeric[], numeric[]) is 'Two arrays of running totals, added day by day.';
+comment on function aggregate.added_totals(bigint[], bigint[]) is 'Two arrays of running totals, added day by day.';

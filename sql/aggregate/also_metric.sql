@@ -1,4 +1,4 @@
--- also_metric(metric) -> the metrics that accompany one, in the order in which builders number them.
+-- also_metric(metric) -> the metrics that accompany one, in the order in which its rows hold them.
 
 create function aggregate.also_metric(metric_name text)
 returns table (ordinal integer, also_name text, distinct_column text, schools_below numeric)
@@ -7,13 +7,13 @@ stable
 set search_path = ''
 as $$
   select
-    row_number() over (order by metric.metric_name)::integer,
+    metric.also_position,
     metric.metric_name,
     metric.document ->> 'count_distinct',
     (metric.document ->> 'schools_below')::numeric
   from aggregate.metric
   where metric.part_of = also_metric.metric_name
-  order by 1;
+  order by metric.also_position;
 $$;
 
 comment on function aggregate.also_metric(text) is

@@ -1,7 +1,8 @@
 -- cluster_value_sql(metric) -> the query of a metric's values at cluster level, from those of schools.
 --
--- Parameters: $1 periods, $2 clusters. Here the dimensions come in: a school has one management and one
--- category, so its own row needs none, and a cluster has a row for each that its schools have.
+-- Parameters: $1 periods, $2 clusters, $3 their blocks, $4 their districts. Here the dimensions come in: a
+-- school has one management and one category, so its own row needs none, and a cluster has a row for each
+-- that its schools have.
 
 create function aggregate.cluster_value_sql(metric_name text)
 returns text
@@ -22,8 +23,13 @@ as $$
   select format(
     $sql$
 select
-  'cluster' as level, period.window_name, period.period_start, period.period_end, part.cluster_id as entity_id,
-  part.district_id, part.block_id, part.cluster_id, 0::bigint as school_id, school.management_id, school.category_id,
+  'cluster' as level, part.window_name, part.period_start, part.period_end, part.cluster_id as entity_id,
+  part.district_id, part.block_id, part.cluster_id, 0::bigint as school_id, part.management_id, part.category_id,
+  %2$s
+from (
+select
+  period.window_name, period.period_start, period.period_end, part.district_id, part.block_id, part.cluster_id,
+  school.management_id, school.category_id,
   %2$s
 from unnest($1) as period
 inner join aggregate.metric_value as part
@@ -32,21 +38,27 @@ inner join aggregate.metric_value as part
   and part.audience = 'officer'
   and part.window_name = period.window_name
   and part.period_start = period.period_start
+  and part.district_id = any ($4)
+  and part.block_id = any ($3)
   and part.cluster_id = any ($2)
 inner join aggregate.place as school
   on school.level = 'school'
   and school.entity_id = part.school_id
 group by
   period.window_name, period.period_start, period.period_end, part.district_id, part.block_id, part.cluster_id,
+  school.management_id, school.category_id
+) as part
+group by
+  part.window_name, part.period_start, part.period_end, part.district_id, part.block_id, part.cluster_id,
   grouping sets (%3$s)
-having (grouping(school.management_id) = 1 or school.management_id is not null)
-  and (grouping(school.category_id) = 1 or school.category_id is not null)$sql$,
+having (grouping(part.management_id) = 1 or part.management_id is not null)
+  and (grouping(part.category_id) = 1 or part.category_id is not null)$sql$,
     metric_name,
     aggregate.sum_sql(metric_name),
     concat_ws(', ', '()',
-      case when has_management then '(school.management_id)' end,
-      case when has_category then '(school.category_id)' end,
-      case when has_management and has_category then '(school.management_id, school.category_id)' end)
+      case when has_management then '(part.management_id)' end,
+      case when has_category then '(part.category_id)' end,
+      case when has_management and has_category then '(part.management_id, part.category_id)' end)
   )
   from dimension;
 $$;

@@ -19,8 +19,8 @@ from (%s
 ) as part
 group by
   part.window_name, part.period_start, part.period_end, part.district_id, part.block_id, part.cluster_id$sql$,
-    aggregate.sum_sql(metric_name),
-    aggregate.school_value_sql(metric_name, aggregate.counted_days_sql(metric_name))
+    aggregate.sum_sql(metric_name, 'part.also_%1$s', 'part.previous_also_%1$s'),
+    aggregate.school_figure_sql(metric_name, aggregate.counted_days_sql(metric_name))
   );
 $$;
 

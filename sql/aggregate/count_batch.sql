@@ -55,7 +55,7 @@ begin
       and aggregate.is_key_of_month(count_batch.metric_name, also.distinct_column)
   )
 
-  select array_agg(school_id), array_agg(school_id) filter (where row_count >= 1 << 20)
+  select array_agg(school_id), array_agg(school_id) filter (where row_count >= 1 << 15)
   into schools, v_crowded
   from fresh;
 

@@ -1,6 +1,7 @@
 -- counted_values_sql(metric, window) -> the query of what schools have in the periods $1, from a shorter window.
 --
--- A year is summed from its months, all years from the years: what is long is never read day by day.
+-- A year is summed from its months, all years from the years: what is long is never read day by day. $2 are
+-- clusters.
 
 create function aggregate.counted_values_sql(metric_name text, window_name text)
 returns text
@@ -28,16 +29,17 @@ as $$
     and part.period_start <= span.last_day
     and part.period_end >= span.first_day
     and part.cluster_id = any ($2)
+    and part.denominator > 0
   group by part.school_id, period.window_name, period.period_start$sql$,
     metric_name,
     window_name,
-    string_agg(format(
-      $sql$,
-    (max(array[part.period_start - date '2000-01-01', (part.also ->> %2$L)::bigint])
-      filter (where span.is_current and part.denominator > 0))[2] as count_%1$s,
-    (max(array[part.period_start - date '2000-01-01', (part.also ->> %2$L)::bigint])
-      filter (where not span.is_current and part.denominator > 0))[2] as previous_count_%1$s$sql$,
-      also.ordinal, also.also_name), '' order by also.ordinal)
+    string_agg(format(E',\n    %s as count_%s,\n    %s as previous_count_%2$s',
+      aggregate.newest_count_sql(
+        'part.period_start', format('part.also[%s]', also.ordinal), 'span.is_current'),
+      also.ordinal,
+      aggregate.newest_count_sql(
+        'part.period_start', format('part.also[%s]', also.ordinal), 'not span.is_current')),
+      '' order by also.ordinal)
   )
   from aggregate.also_metric(metric_name) as also
   where also.distinct_column is not null;

@@ -27,7 +27,13 @@ as $$
     'change', shown.change,
     'entitiesReporting', shown.entities_reporting,
     'entitiesExpected', shown.entities_expected,
-    'also', coalesce(shown.also, '{}')
+    'also', coalesce(
+      (
+        select jsonb_object_agg(also.metric_name, shown.also[also.also_position])
+        from aggregate.metric as also
+        where also.part_of = export_row.metric_name
+      ),
+      '{}')
   )
   from aggregate.shown_value as shown
   where shown.metric_name = export_row.metric_name

@@ -15,13 +15,14 @@ returns table (
   school_id bigint,
   days integer,
   row_count bigint,
-  numerators numeric[],
-  denominators numeric[]
+  numerators bigint[],
+  denominators bigint[]
 )
 language plpgsql
 stable
 rows 10000
 set search_path = ''
+set enable_sort = off -- nothing is known yet of what just landed, and to sort it is dearer than to hash it
 as $$
 begin
   return query execute aggregate.school_day_sql(metric_name, in_parts) using batches, months, schools;

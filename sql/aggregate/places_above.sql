@@ -1,4 +1,4 @@
--- places_above(level, clusters, more) -> the places of a level that clusters lie in, and some more.
+-- places_above(level, clusters, more) -> the blocks or districts that clusters lie in, and some more.
 
 create function aggregate.places_above(level text, clusters bigint[], more bigint[])
 returns bigint[]
@@ -9,19 +9,12 @@ as $$
   select array(
     select case places_above.level when 'block' then place.block_id else place.district_id end
     from aggregate.place
-    where places_above.level <> 'state'
-      and place.level = 'cluster'
+    where place.level = 'cluster'
       and place.cluster_id = any (clusters)
     union
     select unnest(more)
-    where places_above.level <> 'state'
-    union
-    select place.entity_id
-    from aggregate.place
-    where places_above.level = 'state'
-      and place.level = 'state'
   );
 $$;
 
 comment on function aggregate.places_above(text, bigint[], bigint[]) is
-  'The blocks, the districts or the state that clusters lie in, and some more.';
+  'The blocks or districts that clusters lie in, and some more.';

@@ -46,7 +46,7 @@ begin
 
   call aggregate.refresh_metrics(v_batches, v_is_placed, v_clusters, v_blocks, v_districts, changed);
 
-  if changed <> '{}' then
+  if aggregate.has_grown('aggregate.metric_value') then
     analyze aggregate.metric_value; -- exports and viewers read it at once; autovacuum comes a minute later
   end if;
 

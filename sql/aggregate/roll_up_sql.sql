@@ -1,6 +1,6 @@
 -- roll_up_sql(metric, level) -> the query of a metric's values at a level, from those of the level below.
 --
--- Parameters: $1 periods, $2 the places of the level that are wanted. Levels are sums, dimension by dimension.
+-- Parameters: $1 periods, $3 blocks and $4 districts that are touched. Levels are sums, dimension by dimension.
 
 create function aggregate.roll_up_sql(metric_name text, level text)
 returns text
@@ -20,10 +20,9 @@ inner join aggregate.metric_value as part
   and part.level = %3$L
   and part.audience = 'officer'
   and part.window_name = period.window_name
-  and part.period_start = period.period_start
+  and part.period_start = period.period_start%5$s
 inner join aggregate.place
-  on place.level = %2$L
-  and place.entity_id = any ($2)%5$s
+  on place.level = %2$L%6$s
 group by
   period.window_name, period.period_start, period.period_end, place.entity_id, place.district_id, place.block_id,
   place.cluster_id, place.school_id, part.management_id, part.category_id$sql$,
@@ -31,16 +30,18 @@ group by
     step.level,
     step.level_below,
     aggregate.sum_sql(metric_name),
-    step.condition
+    step.is_touched,
+    step.is_inside
   )
   from (
     values
-      ('block', 'cluster', E'\n  and place.district_id = part.district_id\n  and place.block_id = part.block_id'),
-      ('district', 'block', E'\n  and place.district_id = part.district_id'),
-      ('state', 'district', '')
-  ) as step (level, level_below, condition)
+      ('block', 'cluster', E'\n  and part.district_id = any ($4)\n  and part.block_id = any ($3)',
+        E'\n  and place.district_id = part.district_id\n  and place.block_id = part.block_id'),
+      ('district', 'block', E'\n  and part.district_id = any ($4)', E'\n  and place.district_id = part.district_id'),
+      ('state', 'district', '', '')
+  ) as step (level, level_below, is_touched, is_inside)
   where step.level = roll_up_sql.level;
 $$;
 
 comment on function aggregate.roll_up_sql(text, text) is
-  'The query of a metric''s values for the periods $1 and places $2 of a level, from those of the level below.';
+  'The query of a metric''s values at a level for the periods $1, from those of the level below.';

@@ -22,7 +22,7 @@ as $$
     group by day
   )
 
-  select format('array[%s]::numeric[]', string_agg(text, E',\n    ' order by day))
+  select format('array[%s]::bigint[]', string_agg(text, E',\n    ' order by day))
   from total;
 $$;
 

@@ -1,8 +1,8 @@
 -- school_day_sql(metric, in_parts) -> the query of school_day's rows from kept rows.
 --
 -- Parameters: $1 batches, $2 months, $3 schools or null for all. Sums are packed (packed_sum_sql), which
--- holds for less than 2 ^ 20 rows of a school and month: row_count tells, and in_parts counts any number,
--- by counting each half million lines of a batch apart.
+-- holds for less than 2 ^ 15 rows of a school and month: row_count tells. In_parts counts any number, by
+-- counting each 16,384 lines of a batch apart.
 
 create function aggregate.school_day_sql(metric_name text, in_parts boolean)
 returns text
@@ -18,12 +18,12 @@ select
   %2$s as denominators
 from (
   select
-    summed.*,
+    day.*,
     %3$s,
     %4$s
   from (
   select
-    period, school_id, bit_or(days) as days, sum(row_count)::bigint as row_count,
+    period, school_id, %12$s,
     %5$s,
     %6$s
   from (
@@ -36,21 +36,22 @@ from (
       and kept.period = any ($2)
       and ($3 is null or kept.school_id = any ($3))
     group by kept.period, kept.school_id%11$s
-  ) as packed
-  group by period, school_id
-  ) as summed
+  ) as packed%13$s
+  ) as day
 ) as stepped$sql$,
     aggregate.running_total_sql('numerator'),
     aggregate.running_total_sql('denominator'),
     aggregate.step_total_sql('numerator'),
     aggregate.step_total_sql('denominator'),
-    aggregate.unpacked_sum_sql('numerator'),
-    aggregate.unpacked_sum_sql('denominator'),
+    aggregate.unpacked_sum_sql('numerator', in_parts),
+    aggregate.unpacked_sum_sql('denominator', in_parts),
     aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'numerator'), 'numerator'),
     aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'denominator'), 'denominator'),
     aggregate.mask_sql(metric.document -> 'denominator'),
     metric.source_name,
-    case when in_parts then ', kept.batch_id, kept.line >> 19' else '' end
+    case when in_parts then ', kept.batch_id, kept.line >> 14' end,
+    case when in_parts then 'bit_or(days) as days, sum(row_count)::bigint as row_count' else 'days, row_count' end,
+    case when in_parts then E'\n  group by period, school_id' end
   )
   from aggregate.metric
   where metric.metric_name = school_day_sql.metric_name;

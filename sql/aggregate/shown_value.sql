@@ -38,8 +38,8 @@ select
   place.category_id as place_category_id
 from (
   select
-    metric.metric_name, metric.part_of, metric.unit, metric.decimals, stored.level, stored.entity_id,
-    stored.district_id, stored.block_id, stored.cluster_id, stored.school_id, stored.window_name,
+    metric.metric_name, metric.part_of, metric.also_position, metric.unit, metric.decimals, stored.level,
+    stored.entity_id, stored.district_id, stored.block_id, stored.cluster_id, stored.school_id, stored.window_name,
     stored.period_start, stored.period_end, stored.management_id, stored.category_id, stored.grade, stored.subject,
     stored.gender, stored.item, stored.numerator, stored.denominator, stored.also, stored.previous_numerator,
     stored.previous_denominator, stored.previous_also, stored.entities_reporting, stored.entities_expected,
@@ -49,8 +49,8 @@ from (
     on stored.metric_name = coalesce(metric.part_of, metric.metric_name)
   union all
   select
-    metric.metric_name, metric.part_of, metric.unit, metric.decimals, stored.level, stored.entity_id,
-    stored.district_id, stored.block_id, stored.cluster_id, stored.school_id, stored.window_name,
+    metric.metric_name, metric.part_of, metric.also_position, metric.unit, metric.decimals, stored.level,
+    stored.entity_id, stored.district_id, stored.block_id, stored.cluster_id, stored.school_id, stored.window_name,
     stored.period_start, stored.period_end, dimension.management_id, dimension.category_id, stored.grade,
     stored.subject, stored.gender, stored.item, stored.numerator, stored.denominator, stored.also,
     stored.previous_numerator, stored.previous_denominator, stored.previous_also, stored.entities_reporting,
@@ -73,16 +73,16 @@ left join aggregate.place
   and place.school_id = value.school_id
 cross join lateral (
   select
-    case when value.part_of is null then value.numerator else (value.also ->> value.metric_name)::numeric end,
+    case when value.part_of is null then value.numerator else value.also[value.also_position]::numeric end,
     case when value.part_of is null then value.denominator end,
     case
-      when value.part_of is not null then (value.also ->> value.metric_name)::numeric
+      when value.part_of is not null then value.also[value.also_position]::numeric
       when value.unit = 'count' then value.numerator
       else round(case value.unit when 'percent' then 100 else 1 end * value.numerator
         / nullif(value.denominator, 0), value.decimals)
     end,
     case
-      when value.part_of is not null then (value.previous_also ->> value.metric_name)::numeric
+      when value.part_of is not null then value.previous_also[value.also_position]::numeric
       when value.unit = 'count' then value.previous_numerator
       else round(case value.unit when 'percent' then 100 else 1 end * value.previous_numerator
         / nullif(value.previous_denominator, 0), value.decimals)

@@ -1,22 +1,26 @@
--- store_values(metric, query, periods, places): writes what a builder's query yields into metric_value.
+-- store_values(metric, query, periods, clusters, blocks, districts): writes what a builder's query yields.
+--
+-- Nested loops are off because nothing is known yet of rows that this transaction wrote: the planner takes
+-- them for few, and would look for each of 50,000 by reading all.
 
 create procedure aggregate.store_values(
   metric_name text,
   query text,
   periods aggregate.metric_period[],
-  places bigint[]
+  clusters bigint[],
+  blocks bigint[],
+  districts bigint[]
 )
 language plpgsql
 set search_path = ''
-set enable_nestloop = off -- a table that was filled a moment ago has no statistics: by loops it is quadratic
-set work_mem = '256MB'
+set enable_nestloop = off
 as $$
 begin
-  if cardinality(periods) > 0 and cardinality(places) > 0 then
-    execute aggregate.store_values_sql(metric_name, query) using periods, places;
+  if cardinality(periods) > 0 and cardinality(districts) > 0 then
+    execute aggregate.store_values_sql(metric_name, query) using periods, clusters, blocks, districts;
   end if;
 end;
 $$;
 
-comment on procedure aggregate.store_values(text, text, aggregate.metric_period[], bigint[]) is
+comment on procedure aggregate.store_values(text, text, aggregate.metric_period[], bigint[], bigint[], bigint[]) is
   'Writes what a builder''s query yields for some periods and places into metric_value.';

@@ -1,6 +1,7 @@
 -- store_values_sql(metric, query) -> the statement that writes what a query yields into metric_value.
 --
--- Only what changed is written, and the periods that it belongs to get the metric's next version.
+-- Parameters: $1 periods, $2 clusters, $3 blocks, $4 districts, which bound what is compared. Only what
+-- changed is written, and the periods that it belongs to get the metric's next version.
 
 create function aggregate.store_values_sql(metric_name text, query text)
 returns text
@@ -20,10 +21,15 @@ written as (
     and stored.level = fresh.level
     and stored.audience = 'officer'
     and stored.window_name = fresh.window_name
+    and stored.window_name = any (array(select window_name from unnest($1)))
     and stored.period_start = fresh.period_start
+    and stored.period_start = any (array(select period_start from unnest($1)))
     and stored.district_id = fresh.district_id
+    and stored.district_id = any (0::bigint || $4)
     and stored.block_id = fresh.block_id
+    and stored.block_id = any (0::bigint || $3)
     and stored.cluster_id = fresh.cluster_id
+    and stored.cluster_id = any (0::bigint || $2)
     and stored.school_id = fresh.school_id
     and stored.management_id is not distinct from fresh.management_id
     and stored.category_id is not distinct from fresh.category_id

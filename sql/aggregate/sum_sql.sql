@@ -1,6 +1,12 @@
--- sum_sql(metric) -> the sums that a place has of the places below it, as columns of a query over "part".
+-- sum_sql(metric, also, previous also) -> the sums that a place has of the places below it, as columns.
+--
+-- Over a query with the alias "part"; the patterns say where what accompanies stands in it, %1$s its position.
 
-create function aggregate.sum_sql(metric_name text)
+create function aggregate.sum_sql(
+  metric_name text,
+  also text default 'part.also[%1$s]',
+  previous_also text default 'part.previous_also[%1$s]'
+)
 returns text
 language sql
 stable
@@ -15,9 +21,10 @@ as $$
   %s as previous_also,
   sum(part.entities_reporting)::integer as entities_reporting,
   sum(part.entities_expected)::integer as entities_expected$sql$,
-    aggregate.also_sum_sql(metric_name, 'also'),
-    aggregate.also_sum_sql(metric_name, 'previous_also')
+    aggregate.also_array_sql(metric_name, 'sum(' || also || ')'),
+    aggregate.also_array_sql(metric_name, 'sum(' || previous_also || ')')
   );
 $$;
 
-comment on function aggregate.sum_sql(text) is 'The sums that a place has of the places below it.';
+comment on function aggregate.sum_sql(text, text, text) is
+  'The sums that a place has of the places below it, as columns of a query over "part".';

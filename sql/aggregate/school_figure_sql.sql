@@ -1,0 +1,49 @@
+-- school_figure_sql(metric, counted) -> the query of what schools have, for those without data too.
+--
+-- Parameters: $1 periods, $2 clusters. Counted is the query of those that have data.
+
+create function aggregate.school_figure_sql(metric_name text, counted text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select format(
+    $sql$
+select
+  period.window_name, period.period_start, period.period_end, school.entity_id,
+  school.district_id, school.block_id, school.cluster_id, school.school_id,
+  counted.numerator, counted.denominator, counted.previous_numerator, counted.previous_denominator,
+  (counted.denominator is not null)::integer as entities_reporting, 1 as entities_expected%1$s
+from unnest($1) as period
+cross join aggregate.place as school
+left join (%2$s
+) as counted
+  on counted.window_name = period.window_name
+  and counted.period_start = period.period_start
+  and counted.school_id = school.school_id
+where school.level = 'school'
+  and school.cluster_id = any ($2)$sql$,
+    (
+      select string_agg(
+        case
+          when also.distinct_column is not null then
+            format(
+              E',\n  counted.count_%1$s as also_%1$s, counted.previous_count_%1$s as previous_also_%1$s',
+              also.ordinal)
+          else format(E',\n  (%s < %s)::integer as also_%s, (%s < %2$s)::integer as previous_also_%3$s',
+            aggregate.shown_sql(school_figure_sql.metric_name, 'counted.numerator', 'counted.denominator'),
+            also.schools_below,
+            also.ordinal,
+            aggregate.shown_sql(
+              school_figure_sql.metric_name, 'counted.previous_numerator', 'counted.previous_denominator'))
+        end,
+        '' order by also.ordinal)
+      from aggregate.also_metric(school_figure_sql.metric_name) as also
+    ),
+    counted
+  );
+$$;
+
+comment on function aggregate.school_figure_sql(text, text) is
+  'The query of what the schools of clusters $2 have in the periods $1, for those without data too.';
