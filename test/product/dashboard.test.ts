@@ -176,7 +176,10 @@ async function open(page: Page, level: string): Promise<void> {
 async function rows(page: Page, count?: number): Promise<void> {
   const list = page.locator('cq-ranked-list li[data-id]');
   await list.first().waitFor();
-  if (count !== undefined) await expect.poll(() => list.count(), { timeout: 20_000 }).toBe(count);
+  for (let tries = 0; count !== undefined && (await list.count()) !== count; tries += 1) {
+    if (tries === 200) throw new Error(`${await list.count()} places are listed, not ${count}: ${page.url()}`);
+    await page.waitForTimeout(100);
+  }
 }
 
 function namesOf(page: Page): Promise<string[]> {
