@@ -25,7 +25,7 @@ export const exposedTables: Readonly<Record<string, Exposed>> = {
   'aggregate.management': { orderBy: ['management_id'] },
   'aggregate.category': { orderBy: ['category_id'] },
   'aggregate.metric': {
-    hidden: ['exported_version', 'exported_at'],
+    hidden: ['also_position', 'exported_version', 'exported_at'],
     filterBy: ['metric_name', 'part_of'],
   },
   'aggregate.metric_period': {
