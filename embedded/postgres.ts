@@ -191,13 +191,16 @@ async function stopLeftOver(dataDir: string): Promise<void> {
   if (!existsSync(pidFile)) {
     return;
   }
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  if (!isServerOf(pid, dataDir)) {
-    return;
+  const [first, , , , socketDir] = readFileSync(pidFile, 'utf8').split('\n');
+  const pid = Number(first);
+  if (isServerOf(pid, dataDir)) {
+    process.kill(pid, 'SIGINT');
   }
-  process.kill(pid, 'SIGINT');
   for (let tries = 0; tries < 400 && isServerOf(pid, dataDir); tries += 1) {
     await wait(50);
+  }
+  if (socketDir?.startsWith('/tmp/cqube-')) {
+    rmSync(socketDir, { recursive: true, force: true });
   }
 }
 
