@@ -22,11 +22,18 @@ export function paintLabels(
   const bySize = shapes
     .filter(({ isFaint }) => !isFaint)
     .sort((one, other) => size(other) - size(one));
+  const hasRoom = (shape: Shape): boolean => {
+    const { x, y } = placeOf(shape, view);
+    const space = spaceOf(context, [shape.name, shape.figure], x, y, colours);
+    return fits(context, paths.get(shape.id)!, space);
+  };
+  // A few names among many figures would look like a choice: there are names for most, or for none.
+  const named = view.width >= 480 && bySize.filter(hasRoom).length * 2 > bySize.length;
   for (const shape of bySize) {
-    const x = shape.area.label[0] * view.scale - view.left;
-    const y = shape.area.label[1] * view.scale - view.top;
-    const choices =
-      view.width < 480 ? [[shape.shortFigure]] : [[shape.name, shape.figure], [shape.shortFigure]];
+    const { x, y } = placeOf(shape, view);
+    const choices = named
+      ? [[shape.name, shape.figure], [shape.shortFigure]]
+      : [[shape.shortFigure]];
     for (const lines of choices) {
       const space = spaceOf(context, lines, x, y, colours);
       if (
@@ -40,6 +47,10 @@ export function paintLabels(
       break;
     }
   }
+}
+
+function placeOf({ area: { label } }: Shape, { scale, left, top }: View): { x: number; y: number } {
+  return { x: label[0] * scale - left, y: label[1] * scale - top };
 }
 
 function write(

@@ -47,7 +47,8 @@ export function createMap(host: HTMLElement, layer: CanvasLayer, listeners: List
   let isMoved = false;
   const fit = (box: Box, isCalm: boolean): void => {
     const bounds = boundsOf(box);
-    map.setMinZoom(map.getBoundsZoom(bounds) - 1);
+    // Set by hand: setMinZoom would start a movement of its own, which outlasts the flight.
+    map.options.minZoom = map.getBoundsZoom(bounds) - 1.5;
     if (isCalm || isStill) map.fitBounds(bounds, { padding: margin, animate: false });
     else map.flyToBounds(bounds, { padding: margin, duration: flight });
   };

@@ -48,7 +48,7 @@ test('a block has its district, its figures and the period, and no data is empty
     rows: [kheda, silent],
     metric,
     companions: [students],
-    period: { window: 'month', periodStart: '2026-11-01', periodEnd: '2026-11-20' },
+    range: { start: '2026-11-01', end: '2026-11-20' },
     nameOf: (level, id) => (level === 'district' && id === 2401 ? 'Anandpur' : undefined),
     levelTitle: (level) => `${level[0]!.toUpperCase()}${level.slice(1)}`,
     metricTitle: ({ title }) => title,

@@ -1,6 +1,5 @@
 import type { Cell } from './csv';
 import { ancestorId, type Level, levels } from './place';
-import type { Period } from './periods';
 import type { Metric } from './report';
 import type { Row } from './row';
 
@@ -10,7 +9,8 @@ export type CsvSource = {
   rows: readonly Row[];
   metric: Metric;
   companions: readonly Metric[];
-  period: Period;
+  /** The first and the last day of the figures. */
+  range: { start: string; end: string };
   /** Names of the places above, by level and id. */
   nameOf: (level: Level, id: number) => string | undefined;
   /** What a level or a metric is called in a heading. */
@@ -29,7 +29,7 @@ export type CsvSource = {
 
 /** Headings and cells: the places from the district down, the figures, the period. */
 export function csvTable(source: CsvSource): { headings: string[]; rows: Cell[][] } {
-  const { level, metric, companions, period, words } = source;
+  const { level, metric, companions, range, words } = source;
   const path = levels.slice(1, levels.indexOf(level) + 1);
   const unit = metric.unit === 'percent' ? ' (%)' : '';
   const headings = [
@@ -52,8 +52,8 @@ export function csvTable(source: CsvSource): { headings: string[]; rows: Cell[][
     ...companions.map(({ metricName }) => row.also[metricName] ?? null),
     row.entitiesReporting,
     row.entitiesExpected,
-    period.periodStart,
-    period.periodEnd,
+    range.start,
+    range.end,
   ]);
   return { headings: headings.map(titleCased), rows };
 }

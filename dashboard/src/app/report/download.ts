@@ -27,9 +27,10 @@ export class Download {
   async save(report: Report): Promise<boolean> {
     const metric = this.state.metric();
     const period = this.state.period();
+    const range = this.state.range();
     const scope = this.state.scope();
     const level = this.data.level();
-    if (!metric || !period || !scope || this.data.rows().length === 0) return false;
+    if (!metric || !period || !range || !scope || this.data.rows().length === 0) return false;
     const names = await this.namesAbove(level).catch(() => undefined);
     if (!names) return false;
     const list = ranked(this.data.rows(), metric.direction, this.state.address().order);
@@ -38,7 +39,7 @@ export class Download {
       rows: list.map(({ row }) => row),
       metric,
       companions: this.state.companions(),
-      period,
+      range,
       nameOf: (of, id) => names.get(scopeName({ level: of, id })),
       levelTitle: (of) => this.language.text(`level.${of}`),
       metricTitle: (of) => this.catalogue.metricTitleOf(of),

@@ -27,12 +27,12 @@ export class FiltersInWords {
   private readonly masters = inject(Masters);
 
   protected readonly sentence = computed(() => {
-    const period = this.state.period();
+    const range = this.state.range();
     const { management, category } = this.state.address();
     const titleOf = (choices: { value: string; title: string }[], id: number | undefined) =>
       choices.find(({ value }) => value === String(id))?.title;
     return [
-      period && this.format.range(period.periodStart, period.periodEnd),
+      range && this.format.range(range.start, range.end),
       this.text(`levels.${this.state.level()}`),
       titleOf(this.masters.managements(), management),
       titleOf(this.masters.categories(), category),

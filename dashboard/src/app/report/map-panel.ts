@@ -46,6 +46,7 @@ export class MapPanel {
   /** What is drawn, and the shown place's own totals. */
   protected readonly totals = computed(() => {
     const drawn = this.map.points().length;
+    if (drawn === 0) return [];
     const own = this.data.keyFigures.value()?.own;
     const row = own?.get(this.state.metric()?.metricName ?? '');
     const totals = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { meantPeriod, type Period, periodsOf, windowsIn } from './periods';
+import { lastDayOf, meantPeriod, type Period, periodsOf, windowsIn } from './periods';
 
 const day: Period = { window: 'last_day', periodStart: '2026-11-20', periodEnd: '2026-11-20' };
 const thirty: Period = {
@@ -20,6 +20,13 @@ test('only windows that hold values are offered, and never the weeks of the tren
 
 test('the newest month comes first', () => {
   expect(periodsOf(all, 'month')).toEqual([november, october]);
+});
+
+test('a period that is not over ends with the newest day', () => {
+  const running: Period = { ...november, periodEnd: '2026-11-30' };
+  expect(lastDayOf(running, '2026-11-20')).toBe('2026-11-20');
+  expect(lastDayOf(october, '2026-11-20')).toBe('2026-10-31');
+  expect(lastDayOf(october, null)).toBe('2026-10-31');
 });
 
 describe('the period that is meant', () => {

@@ -31,6 +31,11 @@ export function windowsIn(periods: readonly Period[]): WindowName[] {
   return windowNames.filter((name) => periods.some(({ window }) => window === name));
 }
 
+/** The last day of a period that can have data: months and years end before they are over. */
+export function lastDayOf({ periodEnd }: Period, newestDay: string | null | undefined): string {
+  return newestDay && newestDay < periodEnd ? newestDay : periodEnd;
+}
+
 /** The periods of a window, newest first. */
 export function periodsOf(periods: readonly Period[], window: WindowName): Period[] {
   return periods

@@ -5,7 +5,7 @@ import { ActivatedRoute, Router } from '@angular/router';
 
 import { Viewer } from '../session/viewer';
 import { type AddressChange, readAddress } from './address';
-import { type ExportMetadata, meantPeriod } from './periods';
+import { type ExportMetadata, lastDayOf, meantPeriod } from './periods';
 import {
   isWithin,
   type Level,
@@ -92,6 +92,12 @@ export class ReportState {
   readonly newestDay = computed(() =>
     this.metadata.hasValue() ? this.metadata.value().newestDay : undefined,
   );
+
+  /** The first and the last day of the figures that are shown. */
+  readonly range = computed(() => {
+    const period = this.period();
+    return period && { start: period.periodStart, end: lastDayOf(period, this.newestDay()) };
+  });
 
   /** The place that the pointer or the focus is on, in map, list or table. */
   readonly activeId = linkedSignal<unknown, number | undefined>({

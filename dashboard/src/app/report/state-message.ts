@@ -7,7 +7,6 @@ import { Icon } from '../shell/icon';
   selector: 'cq-state-message',
   imports: [Icon],
   host: {
-    class: 'panel',
     '[attr.role]': "kind() === 'error' ? 'alert' : 'status'",
     '[class]': 'kind()',
   },

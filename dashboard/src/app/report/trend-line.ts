@@ -18,6 +18,8 @@ export class TrendLine {
   /** The first days of the academic years, the oldest first. */
   readonly yearStarts = input<readonly string[]>([]);
   readonly isMonthly = input(false);
+  /** Filtered values have no course. */
+  readonly isFiltered = input(false);
 
   protected readonly text = injectText();
   protected readonly format = inject(Format);
