@@ -15,6 +15,7 @@ as $$
 declare
   v_is_first boolean;
   v_crowded bigint[];
+  v_recounted bigint[];
 begin
   v_is_first := not exists (
     select
@@ -60,7 +61,8 @@ begin
   from fresh;
 
   schools := coalesce(schools, '{}');
-  call aggregate.count_months(count_batch.metric_name, months, schools, v_is_first);
+  v_recounted := schools;
+  call aggregate.count_months(count_batch.metric_name, months, v_recounted, v_is_first);
   if v_crowded is not null then
     call aggregate.recount_months(count_batch.metric_name, months, v_crowded);
   end if;

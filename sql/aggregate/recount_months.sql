@@ -9,8 +9,9 @@ set search_path = ''
 as $$
 declare
   v_batches constant integer[] := aggregate.kept_batches(metric_name, months);
+  v_counted bigint[] := schools;
 begin
-  call aggregate.count_months(recount_months.metric_name, months, schools, false);
+  call aggregate.count_months(recount_months.metric_name, months, v_counted);
 
   with
 
@@ -54,7 +55,7 @@ begin
     returning stored.school_id
   )
 
-  select coalesce(array_agg(distinct school_id), '{}') into schools from counted;
+  select v_counted || coalesce(array_agg(distinct school_id), '{}') into schools from counted;
 end;
 $$;
 

@@ -34,21 +34,17 @@ begin
   call aggregate.plan_periods(
     metric_name, case when not (v_is_all or is_placed) then v_months end, v_whole, v_touched, v_is_shorter);
 
-  if v_is_all then
-    v_whole := v_whole || v_touched;
-    v_touched := '{}';
-  end if;
-
-  v_clusters := array(select place.cluster_id from aggregate.place where place.level = 'cluster');
-  call aggregate.refresh_values(metric_name, v_whole, v_clusters);
-
   v_clusters := clusters || array(
     select distinct place.cluster_id
     from aggregate.place
     where place.level = 'school'
       and place.entity_id = any (v_schools)
   );
-  call aggregate.refresh_values(metric_name, v_touched, v_clusters, blocks, districts);
+  if v_is_all then
+    v_whole := v_whole || v_touched;
+    v_touched := '{}';
+  end if;
+  call aggregate.refresh_values(metric_name, v_whole, v_touched, v_clusters, blocks, districts);
 
   is_changed := v_is_new or is_placed or v_is_shorter or exists (
     select

@@ -1,6 +1,7 @@
 -- school_month_sql(metric, also metric) -> the statement that counts distinct values by school and month.
 --
--- Parameters: $1 batches, $2 months, $3 schools or null for all. What is no longer there is deleted.
+-- Parameters: $1 batches, $2 months, $3 schools or null for all. What is no longer there is deleted; the
+-- schools whose counts changed are returned.
 
 create function aggregate.school_month_sql(metric_name text, also_name text)
 returns text
@@ -10,6 +11,9 @@ set search_path = ''
 as $$
   select format(
     $sql$
+with
+
+counted as (
 merge into aggregate.school_month as stored
 using (
   select
@@ -41,7 +45,12 @@ when matched and fresh.count is null then delete
 when matched and stored.count <> fresh.count then update set
   count = fresh.count
 when not matched then insert
-  values (%2$L, fresh.period, fresh.school_id, fresh.count)$sql$,
+  values (%2$L, fresh.period, fresh.school_id, fresh.count)
+returning stored.school_id
+)
+
+select coalesce(array_agg(distinct school_id), '{}')
+from counted$sql$,
     metric.source_name,
     also.also_name,
     also.distinct_column
