@@ -27,7 +27,8 @@ const logins = ['r_api', 'r_worker', 'r_identity'];
 /** Settings that trade durability for speed: a test cluster is thrown away. */
 const settings = {
   fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0',
-  'cqube.is_test_cluster': 'on', max_locks_per_transaction: '512', max_connections: '200', shared_buffers: '512MB', max_wal_size: '4GB',
+  max_locks_per_transaction: '512', max_connections: '200', shared_buffers: '512MB', max_wal_size: '4GB',
+  'cqube.is_test_cluster': 'on',
 };
 
 export async function startTestCluster(): Promise<TestCluster> {

@@ -23,7 +23,9 @@ beforeAll(async () => {
   server = await startPostgres({
     dataDir: join(folder, 'data'), port, password: 'test', settings: { max_locks_per_transaction: '256' },
   });
-  databaseUrl = await bootstrapDatabase({ superuserUrl: urlOf(port, 'postgres'), database: 'cqube', password: 'secret' });
+  databaseUrl = await bootstrapDatabase({
+    superuserUrl: urlOf(port, 'postgres'), database: 'cqube', password: 'secret',
+  });
   product = await startProduct({ CQUBE_DEMO: 'off', DATABASE_URL: databaseUrl });
 });
 
@@ -45,6 +47,7 @@ test('a file that is emitted is kept in that database', async () => {
   const receipt = await emitFile(
     product.web, product.credentials().emitter.token, 'district_master/district_mst.zip', zip);
   expect(receipt).toMatchObject({ state: 'published', batches: [{ rowsKept: 1, rowsRejected: 0 }] });
-  const rows = await askSql(databaseUrl, 'select district_id::int as id, district_name as name from transform.district');
+  const rows = await askSql(
+    databaseUrl, 'select district_id::int as id, district_name as name from transform.district');
   expect(rows).toEqual([{ id: 2499, name: 'Anandpur' }]);
 });
