@@ -1,5 +1,5 @@
 import { type Area, areasOf } from './area';
-import { borderNetwork } from './border-network';
+import { type BorderNetwork, borderNetwork } from './border-network';
 import { type Point, toPlane } from './plane';
 import { smoothCorners } from './smooth-corners';
 
@@ -30,7 +30,7 @@ let remembered: { fingerprint: string; geography: Geography } | undefined;
  *
  * Each place of the state gets the ground that is nearest to its schools. A scope's shape depends
  * on positions alone, so the last one is remembered and other periods of the same scope cost
- * nothing. The areas of a level are made when they are first asked for.
+ * nothing. Areas are made when they are first asked for; points are there at once.
  */
 export function geographyOf(sites: readonly Site[]): Geography {
   const placed = sites.filter((site) => site.latitude !== null && site.longitude !== null);
@@ -47,22 +47,31 @@ function drawn(sites: readonly Site[]): Geography {
   sites.forEach((site, index) => {
     const point = toPlane(site.latitude!, site.longitude!);
     points.set(site.entityId, point);
-    coordinates.set(point, index * 2);
+    coordinates[index * 2] = point[0];
+    coordinates[index * 2 + 1] = point[1];
   });
   const ids = levels.map((level) => [...new Set(sites.map((site) => idAt(site, level)))]);
-  const network = sites.length > 0 ? networkOf(coordinates, sites, ids) : undefined;
   const made = new Map<AreaLevel, ReadonlyMap<number, Area>>();
-  const areas = (level: AreaLevel): ReadonlyMap<number, Area> => {
+  let network: BorderNetwork | undefined;
+  const make = (level: AreaLevel): ReadonlyMap<number, Area> => {
+    if (sites.length === 0) return new Map();
     const depth = levels.indexOf(level);
-    const known =
-      made.get(level) ?? (network ? named(areasOf(network, depth), ids[depth]!) : new Map());
+    network ??= networkOf(coordinates, sites, ids);
+    return named(areasOf(network, depth), ids[depth]!);
+  };
+  const areas = (level: AreaLevel): ReadonlyMap<number, Area> => {
+    const known = made.get(level) ?? make(level);
     made.set(level, known);
     return known;
   };
   return { areas, points };
 }
 
-function networkOf(coordinates: Float64Array, sites: readonly Site[], ids: number[][]) {
+function networkOf(
+  coordinates: Float64Array,
+  sites: readonly Site[],
+  ids: number[][],
+): BorderNetwork {
   const units = levels.map((level, depth) => {
     const numbers = new Map(ids[depth]!.map((id, number) => [id, number]));
     return Int32Array.from(sites, (site) => numbers.get(idAt(site, level))!);

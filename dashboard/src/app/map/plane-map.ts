@@ -82,10 +82,10 @@ export function createMap(host: HTMLElement, layer: CanvasLayer, listeners: List
 
   return {
     fit(box) {
-      const isFirst = fitted === undefined;
+      const isCalm = fitted === undefined || isAlike(fitted, box);
       fitted = box;
       isMoved = false;
-      fit(box, isFirst);
+      fit(box, isCalm);
     },
     zoomBy(steps) {
       isMoved = true;
@@ -100,6 +100,13 @@ export function createMap(host: HTMLElement, layer: CanvasLayer, listeners: List
       map.remove();
     },
   };
+}
+
+/** Whether going from one box to the other would be a jerk rather than a flight. */
+function isAlike(one: Box, other: Box): boolean {
+  const size = Math.max(other.maxX - other.minX, other.maxY - other.minY);
+  const corners = ['minX', 'minY', 'maxX', 'maxY'] as const;
+  return corners.every((corner) => Math.abs(one[corner] - other[corner]) < size / 8);
 }
 
 function boundsOf({ minX, minY, maxX, maxY }: Box) {

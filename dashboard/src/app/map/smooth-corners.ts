@@ -21,13 +21,15 @@ export function smoothCorners(network: BorderNetwork): BorderNetwork {
 
 /** The borders of a level, each as two corners, one after the other. */
 function linesOf({ sites, twins }: BorderNetwork, unit: Int32Array): Int32Array {
-  const lines: number[] = [];
+  const lines = new Int32Array(sites.length);
+  let length = 0;
   for (let edge = 0; edge < sites.length; edge++) {
     const twin = twins[edge]!;
     if (edge > twin || unit[sites[edge]!] === unit[sites[twin]!]) continue;
-    lines.push(Math.floor(edge / 3), Math.floor(twin / 3));
+    lines[length++] = Math.floor(edge / 3);
+    lines[length++] = Math.floor(twin / 3);
   }
-  return Int32Array.from(lines);
+  return lines.subarray(0, length);
 }
 
 /** Moves each free corner half the way to the middle of the corners that it is joined to. */

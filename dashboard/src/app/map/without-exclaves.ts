@@ -29,7 +29,8 @@ export function withoutExclaves(units: Units, neighbours: Neighbours): Units {
 
 /** For each site one of the sites that it hangs together with: the same for all of a piece. */
 function piecesOf(unit: Int32Array, neighbours: Neighbours): Int32Array {
-  const parent = Int32Array.from(unit, (_, site) => site);
+  const parent = new Int32Array(unit.length);
+  for (let site = 0; site < parent.length; site++) parent[site] = site;
   const root = (site: number): number => {
     let top = site;
     while (parent[top] !== top) top = parent[top] = parent[parent[top]!]!;
@@ -40,26 +41,27 @@ function piecesOf(unit: Int32Array, neighbours: Neighbours): Int32Array {
     const other = neighbours[index + 1]!;
     if (unit[one] === unit[other]) parent[root(one)] = root(other);
   }
-  return parent.map((_, site) => root(site));
+  for (let site = 0; site < parent.length; site++) parent[site] = root(site);
+  return parent;
 }
 
 /** Pieces of at most two sites, or a twentieth of their unit, that are not the largest of it. */
 function strayPieces(unit: Int32Array, pieces: Int32Array): Set<number> {
   const size = new Int32Array(unit.length);
-  const total = new Map<number, number>();
+  const total = new Int32Array(unit.length);
   for (let site = 0; site < unit.length; site++) {
     size[pieces[site]!]!++;
-    total.set(unit[site]!, (total.get(unit[site]!) ?? 0) + 1);
+    total[unit[site]!]!++;
   }
-  const largest = new Map<number, number>();
+  const largest = new Int32Array(unit.length).fill(-1);
   for (let piece = 0; piece < unit.length; piece++) {
-    const before = largest.get(unit[piece]!);
-    if (before === undefined || size[piece]! > size[before]!) largest.set(unit[piece]!, piece);
+    const before = largest[unit[piece]!]!;
+    if (before < 0 || size[piece]! > size[before]!) largest[unit[piece]!] = piece;
   }
   const strays = new Set<number>();
   for (let piece = 0; piece < unit.length; piece++) {
-    const isSmall = size[piece]! <= Math.max(2, total.get(unit[piece]!)! / 20);
-    if (size[piece]! > 0 && isSmall && largest.get(unit[piece]!) !== piece) strays.add(piece);
+    const isSmall = size[piece]! <= Math.max(2, total[unit[piece]!]! / 20);
+    if (size[piece]! > 0 && isSmall && largest[unit[piece]!] !== piece) strays.add(piece);
   }
   return strays;
 }
@@ -96,8 +98,9 @@ function touchedMost(
 
 /** Gives units that lost all their sites those that were theirs. */
 function bringBackLost(unit: Int32Array, before: Int32Array): void {
-  const left = new Set(unit);
-  before.forEach((was, site) => {
-    if (!left.has(was)) unit[site] = was;
-  });
+  const isLeft = new Uint8Array(unit.length);
+  for (const each of unit) isLeft[each] = 1;
+  for (let site = 0; site < unit.length; site++) {
+    if (!isLeft[before[site]!]) unit[site] = before[site]!;
+  }
 }

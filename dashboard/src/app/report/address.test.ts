@@ -58,7 +58,7 @@ describe('what makes no sense is not taken', () => {
     'category=1e3',
     'colours=red',
     'view=globe',
-    'band=10',
+    'band=11',
     'page=0',
   ]) {
     test(query, () => expect(read(query)).toEqual(nothing));

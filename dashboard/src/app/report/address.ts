@@ -1,3 +1,4 @@
+import { noDataBand } from './band';
 import { type Level, levels, type Scope, scopeFrom } from './place';
 import { type WindowName, windowNames } from './periods';
 
@@ -16,7 +17,7 @@ export type ReportAddress = {
   /** The column by which the table is sorted, and how. */
   sort: string | undefined;
   isDescending: boolean;
-  /** The only band that is shown. */
+  /** The only band that is shown; 10 is places without data. */
   band: number | undefined;
   page: number;
 };
@@ -57,7 +58,7 @@ export function readAddress(parameter: (name: string) => string | null): ReportA
     view: parameter('view') === 'table' ? 'table' : 'map',
     sort: sort?.replace(/^-/, '') || undefined,
     isDescending: sort?.startsWith('-') ?? false,
-    band: band !== undefined && band < 10 ? band : undefined,
+    band: band !== undefined && band <= noDataBand ? band : undefined,
     page: page !== undefined && page > 0 ? page : 1,
   };
 }

@@ -1,5 +1,7 @@
 /** How many colours a scale has; 0 is what needs attention, the last is what is good. */
 export const bandCount = 10;
+/** Where a band is counted or chosen, this one is that of places without data. */
+export const noDataBand = 10;
 
 /**
  * The upper limits of the bands in the order of values, ten of them.
@@ -28,7 +30,7 @@ export function bandOf(
   direction: 'up' | 'down' | 'none',
 ): number | undefined {
   if (value === null) return undefined;
-  const found = limits.findIndex((limit) => value <= limit);
-  const band = found < 0 ? bandCount - 1 : found;
+  let band = 0;
+  while (band < bandCount - 1 && value > limits[band]!) band++;
   return direction === 'down' ? bandCount - 1 - band : band;
 }

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 
 import { injectText } from '../language/inject-text';
 import { Format } from '../format/format';
-import { bandCount } from './band';
+import { bandCount, noDataBand } from './band';
 import { ReportState } from './report-state';
 
 /** Ten bands, over each how many places it has; a press on one shows only those. */
@@ -19,6 +19,7 @@ export class Legend {
   readonly chosen = input<number>();
   readonly bandChosen = output<number | null>();
 
+  protected readonly noDataBand = noDataBand;
   protected readonly text = injectText();
   protected readonly format = inject(Format);
   protected readonly state = inject(ReportState);

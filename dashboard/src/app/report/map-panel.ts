@@ -5,6 +5,7 @@ import { injectText } from '../language/inject-text';
 import { LeafletMap } from '../map/leaflet-map';
 import { isArrow, nextInDirection } from '../map/next-in-direction';
 import { Icon } from '../shell/icon';
+import { Bands } from './bands';
 import { Legend } from './legend';
 import { MapPicture } from './map-picture';
 import { MapTooltip } from './map-tooltip';
@@ -29,6 +30,7 @@ export class MapPanel {
   protected readonly state = inject(ReportState);
   protected readonly data = inject(ReportData);
   protected readonly map = inject(MapPicture);
+  protected readonly bands = inject(Bands);
   private readonly leaflet = viewChild(LeafletMap);
 
   private readonly moves = signal(0);

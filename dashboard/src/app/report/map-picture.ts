@@ -1,4 +1,4 @@
-import { computed, inject, Injectable } from '@angular/core';
+import { computed, effect, inject, Injectable, linkedSignal } from '@angular/core';
 
 import { Format } from '../format/format';
 import { decimalText } from '../format/formatters';
@@ -8,38 +8,32 @@ import type { AreaLevel } from '../map/geography';
 import type { Dot, Picture, Shape } from '../map/picture';
 import { boxAround, boxOf, type Point } from '../map/plane';
 import { bandLimits, bandOf } from './band';
+import { Bands } from './bands';
 import { ancestorId, levelsBelow } from './place';
 import { ReportData } from './report-data';
 import { ReportState } from './report-state';
 import type { Row } from './row';
+
+/** So many that the ground under them can wait. */
+const manySchools = 10_000;
 
 /** Turns rows into what the map draws: areas or dots with their bands, names and figures. */
 @Injectable()
 export class MapPicture {
   private readonly state = inject(ReportState);
   private readonly data = inject(ReportData);
+  private readonly bands = inject(Bands);
   private readonly format = inject(Format);
   private readonly language = inject(Language);
   private readonly text = injectText();
 
-  readonly limits = computed(() => {
-    const values = this.data.rows().flatMap(({ value }) => (value === null ? [] : [value]));
-    return bandLimits(values, this.state.address().colours === 'relative');
-  });
-  private readonly bands = computed(() => {
-    const direction = this.state.metric()?.direction ?? 'up';
-    return new Map(
-      this.data
-        .rows()
-        .map(({ entityId, value }) => [entityId, bandOf(value, this.limits(), direction)]),
-    );
-  });
-  /** How many of what is drawn are in each band; the last is "no data". */
-  readonly counts = computed(() => {
-    const counts = Array.from({ length: 11 }, () => 0);
-    for (const band of this.bands().values()) counts[band ?? 10]!++;
-    return counts;
-  });
+  constructor() {
+    effect((onCleanup) => {
+      if (this.isGroundTurn() || this.dots().length === 0) return;
+      const turn = setTimeout(() => this.isGroundTurn.set(true), 100);
+      onCleanup(() => clearTimeout(turn));
+    });
+  }
 
   private readonly dotsMatter = computed(() => this.data.level() === 'school');
   /** The level whose areas are drawn: what is compared, or under schools what divides the place. */
@@ -50,9 +44,16 @@ export class MapPicture {
     return below === 'district' || below === 'block' ? below : 'cluster';
   });
 
+  /**
+   * Where tens of thousands of schools are what is compared, they come first: the ground, which takes
+   * as long to make as all the rest, follows when they have been seen.
+   */
+  private readonly isGroundTurn = linkedSignal(
+    () => !this.dotsMatter() || this.data.pickedSchools().length < manySchools,
+  );
   private readonly shapes = computed((): Shape[] => {
-    const areas = this.data.geography()?.areas(this.areaLevel());
     const level = this.areaLevel();
+    const areas = this.isGroundTurn() ? this.data.geography()?.areas(level) : undefined;
     if (!areas) return [];
     if (this.dotsMatter()) {
       const ids = new Set(this.data.pickedSchools().map((row) => ancestorId(row, level)));
@@ -69,13 +70,15 @@ export class MapPicture {
 
   private readonly dots = computed((): Dot[] => {
     const points = this.data.geography()?.points;
-    const direction = this.state.metric()?.direction ?? 'up';
-    const schoolLimits = this.dotsMatter() ? this.limits() : bandLimits([], false);
-    return this.data.pickedSchools().flatMap((row) => {
-      const point = points?.get(row.entityId);
-      const band = bandOf(row.value, schoolLimits, direction);
-      return point ? [{ id: row.entityId, point, band, isFaint: this.isFaint(band) }] : [];
-    });
+    const limits = this.dotsMatter() ? this.bands.limits() : bandLimits([], false);
+    const direction = this.bands.direction();
+    const dots: Dot[] = [];
+    for (const { entityId, value } of this.data.pickedSchools()) {
+      const point = points?.get(entityId);
+      const band = bandOf(value, limits, direction);
+      if (point) dots.push({ id: entityId, point, band, isFaint: !this.bands.isShown(band) });
+    }
+    return dots;
   });
 
   readonly picture = computed((): Picture => ({
@@ -100,23 +103,13 @@ export class MapPicture {
           .map(({ id, area }) => ({ id, point: area.label })),
   );
 
-  /** Whether the legend leaves a band out. */
-  isFaint(band: number | undefined): boolean {
-    const only = this.state.address().band;
-    return only !== undefined && band !== only;
-  }
-
-  bandOf(row: Row): number | undefined {
-    return this.bands().get(row.entityId);
-  }
-
   private look(row: Row): Omit<Shape, 'id' | 'area'> {
     const metric = this.state.metric();
-    const band = this.bandOf(row);
+    const band = this.bands.of(row);
     const hasValue = metric && row.value !== null;
     return {
       band,
-      isFaint: this.isFaint(band),
+      isFaint: !this.bands.isShown(band),
       name: row.entityName,
       figure: hasValue ? this.format.value(metric, row.value!) : this.text('state.noDataShort'),
       shortFigure: hasValue ? decimalText(this.language.locale(), row.value!, 0) : '',

@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 import { Format } from '../format/format';
 import { injectText } from '../language/inject-text';
 import { Icon } from '../shell/icon';
-import { bandLimits, bandOf } from './band';
+import { Bands } from './bands';
 import { isIncomplete } from './completeness';
 import { Pager, pageOf } from './pager';
 import { scopeName } from './place';
@@ -26,6 +26,7 @@ export class RankedList {
   protected readonly format = inject(Format);
   protected readonly state = inject(ReportState);
   protected readonly data = inject(ReportData);
+  private readonly bands = inject(Bands);
   private readonly box = viewChild<ElementRef<HTMLElement>>('box');
 
   /** A school has nobody to be compared with. */
@@ -38,19 +39,10 @@ export class RankedList {
       : (this.data.keyFigures.value()?.own.get(this.state.metric()?.metricName ?? '')?.value ??
         null),
   );
-  private readonly limits = computed(() => {
-    const values = this.data.rows().flatMap(({ value }) => (value === null ? [] : [value]));
-    return bandLimits(values, this.state.address().colours === 'relative');
-  });
   private readonly list = computed(() => {
-    const direction = this.state.metric()?.direction ?? 'up';
-    const only = this.state.address().band;
-    const all = ranked(this.data.rows(), direction, this.state.address().order);
-    const withBands = all.map((entry) => ({
-      ...entry,
-      band: bandOf(entry.row.value, this.limits(), direction),
-    }));
-    return only === undefined ? withBands : withBands.filter(({ band }) => band === only);
+    const list = ranked(this.data.rows(), this.bands.direction(), this.state.address().order);
+    const isWhole = this.state.address().band === undefined;
+    return isWhole ? list : list.filter(({ row }) => this.bands.isShown(this.bands.of(row)));
   });
   protected readonly count = computed(() => this.list().length);
   /** How many places have a rank. */
@@ -60,10 +52,10 @@ export class RankedList {
   protected readonly entries = computed(() => {
     const metric = this.state.metric();
     if (!metric) return [];
-    return pageOf(this.list(), this.state.address().page).map(({ row, rank, band }) => ({
+    return pageOf(this.list(), this.state.address().page).map(({ row, rank }) => ({
       row,
       rank,
-      band,
+      band: this.bands.of(row),
       value: row.value === null ? undefined : this.format.plain(metric, row.value),
       change: row.change === null ? undefined : this.format.change(metric, row.change, true),
       isIncomplete: row.value !== null && isIncomplete(row),

@@ -4,6 +4,7 @@ import { Title } from '@angular/platform-browser';
 import { injectText } from '../language/inject-text';
 import { Format } from '../format/format';
 import { Viewer } from '../session/viewer';
+import { Bands } from './bands';
 import { Breadcrumb } from './breadcrumb';
 import { FilterBar } from './filter-bar';
 import { FiltersInWords } from './filters-in-words';
@@ -36,7 +37,7 @@ import { ValueTable } from './value-table';
     TitleRow,
     ValueTable,
   ],
-  providers: [ReportState, ReportData],
+  providers: [ReportState, ReportData, Bands],
   templateUrl: './report-page.html',
   styleUrl: './report-page.css',
 })

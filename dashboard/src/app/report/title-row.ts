@@ -1,9 +1,11 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 
 import { Format } from '../format/format';
 import { injectText } from '../language/inject-text';
 import { Icon } from '../shell/icon';
 import { Popup } from '../shell/popup';
+import { noDataBand } from './band';
 import { isIncomplete } from './completeness';
 import { copyText } from './copy-text';
 import { Download } from './download';
@@ -15,7 +17,7 @@ import { ReportState } from './report-state';
 /** The report's name, how fresh and how complete it is, how it is worked out, and what one can do. */
 @Component({
   selector: 'cq-title-row',
-  imports: [Icon, Popup],
+  imports: [Icon, Popup, RouterLink],
   providers: [Download],
   templateUrl: './title-row.html',
   styleUrl: './title-row.css',
@@ -46,6 +48,8 @@ export class TitleRow {
   });
   protected readonly isSchool = computed(() => this.state.place()?.level === 'school');
   protected readonly isTable = computed(() => this.state.address().view === 'table');
+  /** The address of the schools that sent nothing. */
+  protected readonly silentSchools = { level: 'school', band: noDataBand, page: null };
   protected readonly told = signal('');
 
   protected turnTable(): void {

@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 
 import { Format } from '../format/format';
 import { injectText } from '../language/inject-text';
+import { Bands } from './bands';
 import { Pager, pageOf } from './pager';
 import { scopeName } from './place';
 import { ranked } from './ranking';
@@ -27,6 +28,7 @@ export class ValueTable {
   protected readonly format = inject(Format);
   protected readonly state = inject(ReportState);
   protected readonly data = inject(ReportData);
+  private readonly bands = inject(Bands);
   protected readonly catalogue = inject(ReportCatalogue);
 
   protected readonly columns = computed(() => {
@@ -36,7 +38,7 @@ export class ValueTable {
   private readonly sorted = computed(() => {
     const { sort, isDescending, order } = this.state.address();
     const column = this.columns().find(({ name }) => name === sort);
-    const rows = this.data.rows();
+    const rows = this.data.rows().filter((row) => this.bands.isShown(this.bands.of(row)));
     if (column) return sortedBy(rows, column, isDescending);
     if (sort === 'name')
       return sortedBy(rows, { of: ({ entityName }) => entityName }, isDescending);

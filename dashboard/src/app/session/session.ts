@@ -12,6 +12,7 @@ export class Session {
   readonly isUnreachable = signal(false);
 
   private readonly oidc = inject(OidcSecurityService);
+  private renewal: Promise<boolean> | undefined;
 
   /** Takes up the session that the browser still has, or that the provider sends us back with. */
   async start(): Promise<void> {
@@ -44,14 +45,19 @@ export class Session {
     return address;
   }
 
-  /** A new access token by the refresh token. False when the session is over. */
-  async renew(): Promise<boolean> {
-    try {
-      const answer = await firstValueFrom(this.oidc.forceRefreshSession());
-      return answer.isAuthenticated;
-    } catch {
-      return false;
-    }
+  /**
+   * A new access token by the refresh token. False when the session is over.
+   *
+   * A refresh token serves once, so requests that are refused together wait for one renewal.
+   */
+  renew(): Promise<boolean> {
+    this.renewal ??= firstValueFrom(this.oidc.forceRefreshSession()).then(
+      ({ isAuthenticated }) => isAuthenticated,
+      () => false,
+    );
+    const renewal = this.renewal;
+    void renewal.finally(() => (this.renewal = undefined));
+    return renewal;
   }
 
   /** Ends the session here and at the provider. */
