@@ -1,5 +1,5 @@
 --! Previous: sha1:e992fbca2b1e2e656932586e623b44e48f5496ec
---! Hash: sha1:2f7df0b9305d9b69f7559ecc9c0f4b2a8db6477e
+--! Hash: sha1:e1124cc1b24ad0e7f0ba0938bd1fc9cd9e272c1c
 
 -- What is shown: places, metrics, their values, and how the reports present them.
 
@@ -152,6 +152,8 @@ create table aggregate.metric_value (
   subject              text,
   gender               text,
   item                 text,
+  of_management_id     integer     not null default 0,
+  of_category_id       integer     not null default 0,
   numerator            numeric,
   denominator          numeric,
   also                 bigint[],
@@ -213,6 +215,10 @@ comment on column aggregate.school_day.denominators is
 comment on table aggregate.school_month is
   'What cannot be added over days, for a school in a month: distinct students.';
 comment on table aggregate.metric_value is 'All values of all metrics: additive, narrow, divided only when shown.';
+comment on column aggregate.metric_value.of_management_id is
+  'A school''s own, under which its one row is shown too; 0 is none. Not null, so that "is null" skips the row.';
+comment on column aggregate.metric_value.of_category_id is
+  'A school''s own, under which its one row is shown too; 0 is none. Not null, so that "is null" skips the row.';
 comment on column aggregate.metric_value.also is
   'What accompanies the value: counts of the same place and period, each at its metric''s also_position.';
 

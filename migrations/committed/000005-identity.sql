@@ -1,5 +1,5 @@
---! Previous: sha1:2f7df0b9305d9b69f7559ecc9c0f4b2a8db6477e
---! Hash: sha1:de4c38b0775547ffdc242f16dd55a070c6a9ded8
+--! Previous: sha1:e1124cc1b24ad0e7f0ba0938bd1fc9cd9e272c1c
+--! Hash: sha1:58f412ddf227de87059539ac48472b059970914c
 
 -- What the embedded identity provider keeps: accounts, sessions and tokens, its keys, failed attempts.
 --

@@ -24,12 +24,14 @@ as $$
     $sql$
 select
   'cluster' as level, part.window_name, part.period_start, part.period_end, part.cluster_id as entity_id,
-  part.district_id, part.block_id, part.cluster_id, 0::bigint as school_id, part.management_id, part.category_id,
+  part.district_id, part.block_id, part.cluster_id, 0::bigint as school_id,
+  part.of_management_id as management_id, part.of_category_id as category_id,
+  0 as of_management_id, 0 as of_category_id,
   %2$s
 from (
 select
   period.window_name, period.period_start, period.period_end, part.district_id, part.block_id, part.cluster_id,
-  school.management_id, school.category_id,
+  part.of_management_id, part.of_category_id,
   %2$s
 from unnest($1) as period
 inner join aggregate.metric_value as part
@@ -41,24 +43,21 @@ inner join aggregate.metric_value as part
   and part.district_id = any ($4)
   and part.block_id = any ($3)
   and part.cluster_id = any ($2)
-inner join aggregate.place as school
-  on school.level = 'school'
-  and school.entity_id = part.school_id
 group by
   period.window_name, period.period_start, period.period_end, part.district_id, part.block_id, part.cluster_id,
-  school.management_id, school.category_id
+  part.of_management_id, part.of_category_id
 ) as part
 group by
   part.window_name, part.period_start, part.period_end, part.district_id, part.block_id, part.cluster_id,
   grouping sets (%3$s)
-having (grouping(part.management_id) = 1 or part.management_id is not null)
-  and (grouping(part.category_id) = 1 or part.category_id is not null)$sql$,
+having (grouping(part.of_management_id) = 1 or part.of_management_id <> 0)
+  and (grouping(part.of_category_id) = 1 or part.of_category_id <> 0)$sql$,
     metric_name,
     aggregate.sum_sql(metric_name),
     concat_ws(', ', '()',
-      case when has_management then '(part.management_id)' end,
-      case when has_category then '(part.category_id)' end,
-      case when has_management and has_category then '(part.management_id, part.category_id)' end)
+      case when has_management then '(part.of_management_id)' end,
+      case when has_category then '(part.of_category_id)' end,
+      case when has_management and has_category then '(part.of_management_id, part.of_category_id)' end)
   )
   from dimension;
 $$;

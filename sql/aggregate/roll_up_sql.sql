@@ -13,6 +13,7 @@ as $$
 select
   %2$L as level, period.window_name, period.period_start, period.period_end, place.entity_id,
   place.district_id, place.block_id, place.cluster_id, place.school_id, part.management_id, part.category_id,
+  0 as of_management_id, 0 as of_category_id,
   %4$s
 from unnest($1) as period
 inner join aggregate.metric_value as part

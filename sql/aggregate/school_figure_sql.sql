@@ -13,6 +13,7 @@ as $$
 select
   period.window_name, period.period_start, period.period_end, school.entity_id,
   school.district_id, school.block_id, school.cluster_id, school.school_id,
+  coalesce(school.management_id, 0) as of_management_id, coalesce(school.category_id, 0) as of_category_id,
   counted.numerator, counted.denominator, counted.previous_numerator, counted.previous_denominator,
   (counted.denominator is not null)::integer as entities_reporting, 1 as entities_expected%1$s
 from unnest($1) as period

@@ -62,8 +62,8 @@ where metric.metric_name = %1$L
     string_agg(figure, ', ' order by position)
   )
   from unnest(array[
-    'entity_id', 'period_end', 'numerator', 'denominator', 'also', 'previous_numerator', 'previous_denominator',
-    'previous_also', 'entities_reporting', 'entities_expected'
+    'entity_id', 'period_end', 'of_management_id', 'of_category_id', 'numerator', 'denominator', 'also',
+    'previous_numerator', 'previous_denominator', 'previous_also', 'entities_reporting', 'entities_expected'
   ]) with ordinality as list (figure, position);
 $$;
 

@@ -23,7 +23,6 @@ insert into rls.place (level, entity_id, district_id, block_id, cluster_id)
 select level, entity_id, district_id, block_id, cluster_id from hierarchy where level <> 'state';
 insert into aggregate.place (level, entity_id, entity_name, district_id, block_id, cluster_id, school_id)
 select level, entity_id, level || ' ' || entity_id, district_id, block_id, cluster_id, school_id from hierarchy;
-update aggregate.place set management_id = 1 where entity_id in (9711111, 9712111);
 insert into aggregate.setting (setting_name, value) values ('state_id', '971');
 
 insert into staging.source (source_name, title, class, grain, load, stored_key, overlap, key_columns, document)
@@ -129,6 +128,7 @@ from (
 ) as places (viewers, rows)
 cross join (
   values
+    ('aggregate.kind_value', 'entity_id'),
     ('aggregate.metric_value', 'entity_id'),
     ('aggregate.place', 'entity_id'),
     ('aggregate.report_value where metric_name = ''access_rate''', 'entity_id'),
@@ -146,10 +146,6 @@ values
   ('aggregate.school_day', 'school_id', '{state analyst,worker,owner}', '9711111 9711112 9711121 9712111'),
   ('aggregate.school_day_value', 'school_id', '{analyst}', '9711111 9711112 9711121'),
   ('aggregate.school_day_value', 'school_id', '{state analyst,worker,owner}', '9711111 9711112 9711121 9712111'),
-  ('aggregate.school_dimension', 'school_id', '{state,state analyst,worker,owner}', '9711111 9712111'),
-  ('aggregate.school_dimension', 'school_id', '{district,block,cluster,school,creator,analyst,x district}', '9711111'),
-  ('aggregate.school_dimension', 'school_id', '{two places}', '9712111'),
-  ('aggregate.school_dimension', 'school_id', '{nowhere,admin}', '-'),
   ('aggregate.place', 'entity_id', '{emitter,other emitter}', '-'),
   ('aggregate.school_month', 'school_id', '{worker,owner}', '9711111 9711112 9711121 9712111'),
   ('transform.school', 'school_id', '{analyst}', '9711111 9711112 9711121'),

@@ -243,9 +243,9 @@ select results_eq(
      from (
        values
          ('(r)', 'rls.person rls.token'),
-         ('r', 'aggregate.category aggregate.management aggregate.metric aggregate.metric_period '
+         ('r', 'aggregate.category aggregate.kind_value aggregate.management aggregate.metric aggregate.metric_period '
            'aggregate.metric_value aggregate.place aggregate.report '
-           'aggregate.report_value aggregate.school_dimension aggregate.setting aggregate.shown_value rls.place '
+           'aggregate.report_value aggregate.setting aggregate.shown_value rls.place '
            'rls.scope staging.source staging.source_column staging.source_file')
      ) as held (rights, relations)
      cross join (values ('r_viewer'), ('r_report_creator')) as who (caller)
@@ -261,15 +261,15 @@ select results_eq(
      order by 1, 2 $$,
   $$ values
     ('r_admin', '(r)', 'rls.token'),
-    ('r_admin', 'r', 'aggregate.category aggregate.management '
+    ('r_admin', 'r', 'aggregate.category aggregate.kind_value aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
-      'aggregate.report aggregate.report_value aggregate.school_dimension aggregate.setting aggregate.shown_value '
+      'aggregate.report aggregate.report_value aggregate.setting aggregate.shown_value '
       'rls.audit_entry rls.person rls.place rls.scope staging.batch '
       'staging.emission staging.finding staging.source staging.source_column staging.source_file'),
-    ('r_analyst', 'r', 'aggregate.category aggregate.management '
+    ('r_analyst', 'r', 'aggregate.category aggregate.kind_value aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.school_day aggregate.school_day_value '
-      'aggregate.school_dimension aggregate.setting aggregate.shown_value rls.place rls.scope staging.source '
+      'aggregate.setting aggregate.shown_value rls.place rls.scope staging.source '
       'staging.source_column staging.source_file transform.block transform.cluster transform.district '
       'transform.school transform.school_category transform.school_management'),
     ('r_emitter', '(r)', 'rls.person rls.token'),

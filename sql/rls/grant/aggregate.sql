@@ -15,7 +15,7 @@ grant select on
   aggregate.report
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant select on aggregate.place to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
-grant select on aggregate.metric_value, aggregate.report_value, aggregate.shown_value, aggregate.school_dimension
+grant select on aggregate.metric_value, aggregate.report_value, aggregate.shown_value, aggregate.kind_value
   to r_viewer, r_report_creator, r_analyst, r_admin;
 grant select on aggregate.metric_value to r_public;
 grant select on aggregate.school_day, aggregate.school_day_value to r_analyst;
