@@ -1,4 +1,6 @@
 /** The worker process: takes what emitters send, from the bucket to the published numbers. */
+import { setFlagsFromString } from 'node:v8';
+
 import { createTransport } from 'nodemailer';
 import { PgBoss } from 'pg-boss';
 
@@ -10,6 +12,9 @@ import { openPool } from './database.ts';
 import { listenToJobs } from './listen.ts';
 import { openStore } from './store.ts';
 import { watchEmissions } from './watch.ts';
+
+// What a job makes is garbage soon: a nursery that does not grow keeps the process 100 MB smaller.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 const config = readConfig(process.env);
 const log = makeLog('worker', config.logLevel);

@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
+
 import {
-  CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, paginateListObjectsV2, S3Client,
+  CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, paginateListObjectsV2,
+  PutObjectCommand, S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { Readable } from 'node:stream';
 
 import { needed, type Config } from '../config.ts';
 import type { ZipSource } from './zip/zip-source.ts';
@@ -80,20 +82,38 @@ export function zipSource(store: S3Client, bucket: string, { key, size, etag }: 
   };
 }
 
-/** Writes an object of any size from a stream, part by part. */
+/** What is no larger is written in one request, without the bookkeeping of parts. */
+const smallObject = 1024 * 1024;
+
+/** Writes an object of any size from a stream; a large one part by part. */
 export async function uploadStream(
   store: S3Client,
-  object: { bucket: string; key: string; contentType: string; contentEncoding?: string },
+  { bucket, key, contentType, contentEncoding }: {
+    bucket: string; key: string; contentType: string; contentEncoding?: string;
+  },
   body: AsyncIterable<Buffer>,
 ): Promise<void> {
-  await new Upload({
-    client: store,
-    queueSize: 1,
-    params: {
-      Bucket: object.bucket, Key: object.key, Body: Readable.from(body, { objectMode: false }),
-      ContentType: object.contentType, ContentEncoding: object.contentEncoding,
-    },
-  }).done();
+  const params = { Bucket: bucket, Key: key, ContentType: contentType, ContentEncoding: contentEncoding };
+  const pieces = body[Symbol.asyncIterator]();
+  const first: Buffer[] = [];
+  let size = 0;
+  while (size <= smallObject) {
+    const { done, value } = await pieces.next();
+    if (done) {
+      await store.send(new PutObjectCommand({ ...params, Body: Buffer.concat(first) }));
+      return;
+    }
+    first.push(value);
+    size += value.length;
+  }
+
+  const whole = Readable.from(joined(first, { [Symbol.asyncIterator]: () => pieces }), { objectMode: false });
+  await new Upload({ client: store, queueSize: 1, params: { ...params, Body: whole } }).done();
+}
+
+async function* joined(first: Buffer[], rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  yield* first.splice(0);
+  yield* rest;
 }
 
 export function isMissing(error: unknown): boolean {

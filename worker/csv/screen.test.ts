@@ -165,6 +165,24 @@ describe('a month of day marks becomes masks', () => {
     expect(rows).toMatchObject([{ present_days: bit(1, 3, 4, 31), absent_days: bit(2, 5, 7) }]);
   });
 
+  test('given more than two marks that matter, each has its mask', async () => {
+    const marks = { 1: 'present', 2: 'absent', 3: 'half_day', 4: 'half_day', 6: 'duty', 5: null };
+    const into = { present: 'present_days', half_day: 'half_days', duty: 'duty_days' };
+    const plan: ScreenPlan = {
+      ...attendancePlan,
+      columns: attendancePlan.columns.map((column) => (column.name === 'days' ? { ...column, marks, into } : column)),
+      landing: [
+        ...attendancePlan.landing.filter(({ from }) => from !== 'absent' && from !== 'present'),
+        ...Object.entries(into).map(([from, column]) => ({ column, type: 'integer', from })),
+      ],
+    };
+    const given = line('2020-21', 11, ['1', '2', '3', '4', '5', '6', 'NULL', '', '0', '1']);
+    expect((await screened(plan, `${header}\n${given}\n`)).rows).toMatchObject([
+      { period: '2020-11-01', present_days: bit(1, 10), half_days: bit(3, 4), duty_days: bit(6) },
+    ]);
+    expect((await screened(plan, `${header}\n${line('2020-21', 11, ['7'])}\n`)).rows).toEqual([]);
+  });
+
   test('given an identifier, its hash lands and not the identifier', async () => {
     const once = await screened(attendancePlan, `${header}\n${line('2020-21', 11, ['1'])}\n`);
     const again = await screened(attendancePlan, `${header}\n${line('2020-21', 12, ['1'])}\n`);

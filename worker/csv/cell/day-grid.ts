@@ -11,62 +11,97 @@ export type DayGrid = {
   run(firstDay: number, count: number, delimiter: number): Step;
 };
 
-const isFirst = 1;
-const isSecond = 2;
-const isRare = 4;
+/** What a cell's first byte tells: a mark without a mask, perhaps a null word, else 1 + the mask's index. */
+const noMask = 0;
+const perhapsNull = 0xff;
 
-/**
- * Two marks, present and absent as a rule, make up nearly every cell: their masks are gathered in
- * local variables without a branch, because these cells are most of all bytes that are ever read.
- */
-export function dayGrid(column: PlanColumn, { ends, nullEnd }: StepContext): DayGrid {
+export function dayGrid(column: PlanColumn, context: StepContext): DayGrid {
   const meanings = { 0: null, ...column.marks };
   const marks = [...new Set(Object.values(meanings).filter((mark) => mark !== null))];
   const masks = new Int32Array(Math.max(2, marks.length));
-  const rareMasks = new Int16Array(256).fill(-1);
-  const kinds = new Uint8Array(256).fill(isRare);
+  const kinds = new Uint8Array(256).fill(perhapsNull);
   for (const [mark, meaning] of Object.entries(meanings)) {
-    const index = meaning === null ? -1 : marks.indexOf(meaning);
+    // Marks of more than one letter are left to SQL.
     if (mark.length === 1 && mark.charCodeAt(0) < 0x80) {
-      kinds[mark.charCodeAt(0)] = [0, isFirst, isSecond][index + 1] ?? isRare;
-      rareMasks[mark.charCodeAt(0)] = index;
+      kinds[mark.charCodeAt(0)] = meaning === null ? noMask : 1 + marks.indexOf(meaning);
     }
   }
-
-  function rareCell(bytes: Buffer, position: number, bit: number): number {
-    const end = nullEnd(bytes, position);
-    const mask = rareMasks[bytes[position]!]!;
-    if (end !== doubt || mask === -1) {
-      return end;
-    }
-    masks[mask]! |= bit;
-    return position + 1;
-  }
-
+  const stepOf = marks.length > 2 ? manyMarks : twoMarks;
   return {
     masks,
     marks,
-    run: (firstDay, count, delimiter) => (bytes, position) => {
-      let at = position - 1;
-      let first = 0;
-      let second = 0;
-      let cell = 0;
-      for (; cell < count; cell += 1) {
+    run: (firstDay, count, delimiter) => stepOf({ masks, kinds, firstDay, count, delimiter }, context),
+  };
+}
+
+type Run = {
+  readonly masks: Int32Array;
+  readonly kinds: Uint8Array;
+  readonly firstDay: number;
+  readonly count: number;
+  readonly delimiter: number;
+};
+
+/**
+ * Two marks, present and absent as a rule: most of all bytes that are ever read. The masks are gathered
+ * in local variables; a store in this loop would double its time, and so would names for its numbers.
+ */
+function twoMarks({ masks, kinds, firstDay, count, delimiter }: Run, { ends, nullEnd }: StepContext): Step {
+  const shift = firstDay - 1;
+  return (bytes, position) => {
+    let at = position;
+    let first = 0;
+    let second = 0;
+    for (let cell = 0; ; ) {
+      const kind = kinds[bytes[at]!]!;
+      if (kind === 0xff) {
+        at = nullEnd(bytes, at);
+        if (at === -1) {
+          return -1;
+        }
+      } else {
+        first |= (kind & 1) << cell;
+        second |= (kind >> 1) << cell;
         at += 1;
-        const kind = kinds[bytes[at]!]!;
-        first |= (kind & isFirst) << cell;
-        second |= ((kind & isSecond) >> 1) << cell;
-        at = kind === isRare ? rareCell(bytes, at, 1 << (cell + firstDay - 1)) : at + 1;
+      }
+      cell += 1;
+      if (cell === count) {
+        break;
+      }
+      if (bytes[at] !== delimiter) {
+        return -1;
+      }
+      at += 1;
+    }
+    masks[0]! |= first << shift;
+    masks[1]! |= second << shift;
+    return ends[bytes[at]!] === 1 ? at : -1;
+  };
+}
+
+function manyMarks({ masks, kinds, firstDay, count, delimiter }: Run, { ends, nullEnd }: StepContext): Step {
+  return (bytes, position) => {
+    let at = position;
+    for (let day = firstDay; day < firstDay + count; day += 1) {
+      if (day > firstDay) {
         if (bytes[at] !== delimiter) {
-          break;
+          return doubt;
+        }
+        at += 1;
+      }
+      const kind = kinds[bytes[at]!]!;
+      if (kind === perhapsNull) {
+        at = nullEnd(bytes, at);
+        if (at === doubt) {
+          return doubt;
+        }
+      } else {
+        at += 1;
+        if (kind !== noMask) {
+          masks[kind - 1]! |= 1 << (day - 1);
         }
       }
-      if (at < position || cell < count - 1) {
-        return doubt;
-      }
-      masks[0]! |= first << (firstDay - 1);
-      masks[1]! |= second << (firstDay - 1);
-      return ends[bytes[at]!] === 1 ? at : doubt;
-    },
+    }
+    return ends[bytes[at]!] === 1 ? at : doubt;
   };
 }
