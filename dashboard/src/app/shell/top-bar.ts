@@ -2,6 +2,7 @@ import { Component, computed, inject, output } from '@angular/core';
 
 import { Language } from '../language/language';
 import { injectText } from '../language/inject-text';
+import { Search } from '../search/search';
 import { Session } from '../session/session';
 import { Viewer } from '../session/viewer';
 import { Icon } from './icon';
@@ -11,7 +12,7 @@ import { Theme } from './theme';
 /** Menu on small screens, language, theme, and the person with their place and the way out. */
 @Component({
   selector: 'cq-top-bar',
-  imports: [Icon, Popup],
+  imports: [Icon, Popup, Search],
   templateUrl: './top-bar.html',
   styleUrl: './top-bar.css',
 })
