@@ -74,6 +74,16 @@ test('a connection that is cut in the middle of a copy costs another try, and no
   expect(await isAny(worker, left)).toBe(false);
 });
 
+test.each([
+  { given: 'its parent is gone', leave: (child: ChildProcess) => child.disconnect() },
+  { given: 'it is asked to', leave: (child: ChildProcess) => void child.kill('SIGTERM') },
+])('the worker ends in order when $given', async ({ leave }) => {
+  worker = await startTestWorker(inject('databasePort'));
+  const child = await startProcess(worker);
+  leave(child);
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
 describe('a worker that lost its claim', () => {
   test('cannot commit what it did, and leaves nothing', async () => {
     worker = await startTestWorker(inject('databasePort'));

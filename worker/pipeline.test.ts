@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { startTestWorker, zipOf, type TestWorker } from './test-worker.ts';
@@ -114,6 +115,27 @@ describe('from the bucket to the numbers', () => {
     expect(await worker.keys('emission')).toEqual([]);
   });
 
+  test('what is put under a used key is removed, and loads nothing', async () => {
+    const { rows: [used] } = await worker.owner.query(
+      `select object_key as key from staging.emission where source_name = 'school' limit 1`);
+    const again = await zipOf({ 'school_mst.csv': 'SchoolId|School|Latitude|Longitude\n' });
+    await worker.context.store.send(new PutObjectCommand({ Bucket: 'emission', Key: used.key, Body: again }));
+    await expect.poll(() => worker.keys('emission'), { timeout: 10_000 }).toEqual([]);
+    expect(worker.logged).toContainEqual(expect.objectContaining({ msg: 'second upload under a used key removed' }));
+    const { rows: [batches] } = await worker.owner.query(
+      `select count(*)::integer from staging.batch where source_name = 'school'`);
+    expect(batches).toEqual({ count: 1 });
+  });
+
+  test('what belongs to no emission stays where it is', async () => {
+    const stray = { Bucket: 'emission', Key: 'school_master/stray.zip' };
+    await worker.context.store.send(new PutObjectCommand({ ...stray, Body: 'what?' }));
+    await expect.poll(() => worker.logged, { timeout: 10_000 })
+      .toContainEqual(expect.objectContaining({ msg: 'object of no emission', key: stray.Key }));
+    expect(await worker.keys('emission')).toEqual([stray.Key]);
+    await worker.context.store.send(new DeleteObjectCommand(stray));
+  });
+
   test('a file emitted again is unchanged, and no version moves', async () => {
     const versions = async (): Promise<unknown> =>
       (await worker.owner.query('select metric_name, version from aggregate.metric order by 1')).rows;
@@ -151,7 +173,7 @@ describe('what cannot be taken is refused and put aside', () => {
       code: 'unknown-source', says: /a file of no source/,
     },
     {
-      given: 'a path upwards', files: { 'NUL.csv': 'x' },
+      given: 'the name of a device', files: { 'NUL.csv': 'x' },
       code: 'unsafe-zip', says: /“NUL.csv”/,
     },
     {
@@ -198,6 +220,20 @@ describe('what cannot be taken is refused and put aside', () => {
       expect(rows).toContainEqual({ code, severity: 'refuse' });
     });
   }
+
+  test('given no manifest, where the source demands one', async () => {
+    await worker.owner.query('call staging.define_source($1)', [JSON.stringify({
+      name: 'visit', title: 'Visits', class: 'dynamic', grain: 'one visit', load: 'merge', key: ['visit_id'],
+      files: [{ folder: 'visit', prefix: 'visit', manifest: 'required' }],
+      columns: [{ name: 'visit_id', type: 'bigint', required: true }],
+    })]);
+    const without = await worker.emit('visit/visit.zip', await zipOf({ 'visit.csv': 'visit_id\n1\n' }));
+    expect(await worker.outcome(without)).toMatchObject({ state: 'refused', code: 'no-manifest' });
+    const withOne = await worker.emit('visit/visit.zip', await zipOf({
+      'visit.csv': 'visit_id\n1\n', 'manifest_datasource_visit.csv': `${manifest}1|visit.csv|1||\n`,
+    }));
+    expect(await worker.outcome(withOne)).toMatchObject({ state: 'published', batches: [{ kept: 1 }] });
+  });
 
   test('given what is no zip', async () => {
     const id = await worker.emit('school_master/school_mst.zip', Buffer.from('SchoolId|School\n'));
