@@ -155,7 +155,10 @@ function nastyFile(plan: ScreenPlan, lines: number): string {
       const digits = column.digits?.[0];
       const value = isKey || digits ? String(10 ** ((digits ?? 6) - 1) + line) : pick(good[kind] ?? good['text']!);
       const isFree = cell.column === 'days' && cell.day! > 28;
-      return isFree ? '' : column.name === 'longitude' ? `7${pick(['3', '4'])}.${line}` : latin(value);
+      if (isFree) {
+        return pick(['', '', '', '', '1']);
+      }
+      return column.name === 'longitude' ? `7${pick(['3', '4'])}.${line}` : latin(value);
     });
     const text = [...cells, 'x'].join(delimiter);
     const blank = delimiter.repeat(cells.length);

@@ -17,15 +17,23 @@ export async function writeRejected(
   object: { bucket: string; key: string },
   { store }: Pick<Context, 'store'>,
 ): Promise<number> {
-  const { rows } = await client.query('select from staging.rejected_lines($1) limit 1', [batchId]);
-  if (rows.length === 0) {
+  const rejected = readRejected(client, batchId);
+  const first = await rejected.next();
+  if (first.done) {
     return 0;
   }
   const count = { lines: 0 };
   const csv = await openCsv(reread(), dialectOf(planFile(plan, folder, fileName) ?? plan.files[0]!));
-  const lines = rejectedLines(csv, readRejected(client, batchId), count);
+  const lines = rejectedLines(csv, startingWith(first.value, rejected), count);
   await uploadStream(store, { ...object, contentType: 'text/csv; charset=utf-8' }, lines);
   return count.lines;
+}
+
+async function* startingWith<Value>(
+  first: Value, rest: AsyncIterable<Value>,
+): AsyncGenerator<Value, void, undefined> {
+  yield first;
+  yield* rest;
 }
 
 const pageSize = 5_000;
