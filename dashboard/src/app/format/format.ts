@@ -14,8 +14,13 @@ import {
   shortMonthText,
 } from './formatters';
 
-/** How a change is shown: an arrow for the movement, a class for whether it is good. */
-export type ChangeText = { text: string; spoken: string; tone: 'better' | 'worse' | 'same' };
+/** How a change is shown. The triangle of its movement is drawn by the style sheet: not every font has one. */
+export type ChangeText = {
+  text: string;
+  spoken: string;
+  /** Class names: whether it is good, and where it moved. */
+  tone: `${'better' | 'worse' | 'same'}${'' | ' rise' | ' fall'}`;
+};
 
 /** The formatters in the language of the moment. Templates that use it follow the language. */
 @Injectable({ providedIn: 'root' })
@@ -41,7 +46,7 @@ export class Format {
     return decimalText(this.language.locale(), value, decimals);
   }
 
-  /** "▲ 0.9 points", "▼ 214 fewer", or without words "▲ 0.9". */
+  /** "0.9 points" risen, "214 fewer", or without words "0.9". */
   change(metric: Metric, change: number, isShort = false): ChangeText {
     const direction = directionOf(change, metric.decimals);
     if (direction === 'none') {
@@ -53,9 +58,9 @@ export class Format {
     const words = this.language.text(`change.${kind}.${direction}`, { size });
     const good = metric.direction === 'down' ? 'fall' : 'rise';
     return {
-      text: `${direction === 'rise' ? '▲' : '▼'} ${isShort ? size : words}`,
+      text: isShort ? size : words,
       spoken: this.language.text(`change.spoken.${direction}`, { size }),
-      tone: metric.direction === 'none' ? 'same' : direction === good ? 'better' : 'worse',
+      tone: `${metric.direction === 'none' ? 'same' : direction === good ? 'better' : 'worse'} ${direction}`,
     };
   }
 }
