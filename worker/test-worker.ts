@@ -73,20 +73,7 @@ export async function startTestWorker(databasePort: number): Promise<TestWorker>
 
   const logged: Record<string, unknown>[] = [];
   const mails: Mail[] = [];
-  const config = readConfig(environment);
-  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  const context: Context = {
-    config, log,
-    pool: openPool(environment.DATABASE_URL_WORKER, 8, log),
-    store: openStore(config),
-    boss: new PgBoss({
-      connectionString: environment.DATABASE_URL_WORKER, schema: 'pgboss', migrate: false, schedule: false,
-      useListenNotify: true, superviseIntervalSeconds: 1, monitorIntervalSeconds: 1,
-    }),
-    hash: makeIdentifierHash(hashKey),
-    sendMail: async (mail) => void mails.push(mail),
-  };
-  context.boss.on('error', () => {});
+  const context = makeContext(environment, logged, mails);
 
   const stopping = new AbortController();
   let watching = Promise.resolve();
@@ -121,6 +108,26 @@ export async function startTestWorker(databasePort: number): Promise<TestWorker>
       await owner.end();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function makeContext(
+  environment: TestWorker['environment'], logged: Record<string, unknown>[], mails: Mail[],
+): Context {
+  const config = readConfig(environment);
+  const databaseUrl = config.workerDatabaseUrl!;
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  const boss = new PgBoss({
+    connectionString: databaseUrl, schema: 'pgboss', migrate: false, schedule: false, useListenNotify: true,
+    superviseIntervalSeconds: 1, monitorIntervalSeconds: 1,
+  });
+  boss.on('error', () => {});
+  return {
+    config, log, boss,
+    pool: openPool(databaseUrl, 8, log),
+    store: openStore(config),
+    hash: makeIdentifierHash(hashKey),
+    sendMail: async (mail) => void mails.push(mail),
   };
 }
 

@@ -1,12 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import {
   copyHeader, copyTrailer, ensureRoom, newCopyRows, putBigint, putBigintArray, putFieldCount, putNull, putText,
-  putTextArray, takeRows,
+  putTextArray, takeRows, type CopyRows,
 } from './copy-rows.ts';
+import { newPieceSpool } from './piece-spool.ts';
 
 /** A line that the screen doubts, for SQL to judge. */
 export type Suspect = {
@@ -32,99 +28,51 @@ export type SuspectSpool = {
 
 const pieceSize = 256 * 1024;
 
-/** Suspects are few; those of a file that is bad throughout go to a nameless temporary file beyond this. */
+/** Suspects are few; those of a file that is bad throughout go to disk beyond this. */
 const mostInMemory = 8 * 1024 * 1024;
 
 export function newSuspectSpool(): SuspectSpool {
   const rows = newCopyRows(64 * 1024);
-  const pieces: Buffer[] = [];
+  const pieces = newPieceSpool(mostInMemory);
   let count = 0;
-  let inMemory = 0;
-  let file: number | undefined;
-
-  function setAside(): void {
-    const piece = takeRows(rows);
-    inMemory += piece.length;
-    pieces.push(piece);
-    if (inMemory > mostInMemory) {
-      file ??= openNameless();
-      pieces.splice(0).forEach((waiting) => writeWhole(file!, waiting));
-      inMemory = 0;
-    }
-  }
 
   return {
     columns: ['line', 'problem', 'problem_value', 'cells', 'hashes'],
     get count() {
       return count;
     },
-    add({ line, problem, problemValue, cells, hashes }) {
+    add(suspect) {
       count += 1;
-      ensureRoom(rows, 64);
-      putFieldCount(rows, 5);
-      putBigint(rows, line);
-      putTextOrNull(problem);
-      putTextOrNull(problemValue);
-      if (cells) {
-        putTextArray(rows, cells);
-      } else {
-        ensureRoom(rows, 4);
-        putNull(rows);
-      }
-      putBigintArray(rows, hashes);
+      putSuspect(rows, suspect);
       if (rows.position >= pieceSize) {
-        setAside();
+        pieces.add(takeRows(rows));
       }
     },
     async *read() {
       yield copyHeader;
-      if (file !== undefined) {
-        yield* readWhole(file);
-      }
-      yield* pieces;
+      yield* pieces.read();
       yield takeRows(rows);
       yield copyTrailer;
     },
-    close() {
-      if (file !== undefined) {
-        closeSync(file);
-        file = undefined;
-      }
-    },
+    close: () => pieces.close(),
   };
-
-  function putTextOrNull(text: string | null): void {
-    ensureRoom(rows, 4);
-    if (text === null) {
-      putNull(rows);
-    } else {
-      putText(rows, text);
-    }
-  }
 }
 
-/** A file that has no name any more, so that nothing of it outlives the process. */
-function openNameless(): number {
-  const path = join(tmpdir(), `cqube-${randomUUID()}`);
-  const file = openSync(path, 'wx+', 0o600);
-  unlinkSync(path);
-  return file;
+function putSuspect(rows: CopyRows, { line, problem, problemValue, cells, hashes }: Suspect): void {
+  ensureRoom(rows, 32);
+  putFieldCount(rows, 5);
+  putBigint(rows, line);
+  putOrNull(rows, problem, putText);
+  putOrNull(rows, problemValue, putText);
+  putOrNull(rows, cells, putTextArray);
+  putBigintArray(rows, hashes);
 }
 
-function writeWhole(file: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) {
-    written += writeSync(file, bytes, written);
-  }
-}
-
-function* readWhole(file: number): Generator<Buffer, void, undefined> {
-  for (let position = 0; ; ) {
-    const piece = Buffer.allocUnsafe(pieceSize);
-    const length = readSync(file, piece, 0, pieceSize, position);
-    if (length === 0) {
-      return;
-    }
-    position += length;
-    yield piece.subarray(0, length);
+function putOrNull<Value>(rows: CopyRows, value: Value | null, put: (rows: CopyRows, value: Value) => void): void {
+  ensureRoom(rows, 4);
+  if (value === null) {
+    putNull(rows);
+  } else {
+    put(rows, value);
   }
 }

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-
 import type { PoolClient } from 'pg';
 
 import { isRefusal, refusal, type Refusal } from '../csv/refusal.ts';
 import type { Context } from '../context.ts';
 import { folderOf, readEmission, rejectedKey, type Emission, type EmittedFile } from '../emission.ts';
+import { checksumOf, holdToManifest } from '../hold-to-manifest.ts';
 import { completeWithin, sendNext, settle, type Attempt, type Job } from '../job.ts';
-import { landFile, type Landed } from '../land-file.ts';
+import { landFile } from '../land-file.ts';
 import { withLoadConnection } from '../load-connection.ts';
 import { loadOptions } from '../load-options.ts';
 import { readPlan } from '../read-plan.ts';
@@ -91,10 +90,10 @@ async function loadBatch(
   }
 
   const plan = await readPlan(client, file.sourceName);
-  const sum = file.sha256 ? createHash('sha256') : undefined;
+  const { chunks, checksum } = checksumOf(file, reread());
   const target = { client, batchId, plan, folder: folderOf(emission), fileName: file.name };
-  const landed = await landFile(target, hashed(reread(), sum), context.hash, signal);
-  holdToManifest(file, landed, sum?.digest('hex'));
+  const landed = await landFile(target, chunks, context.hash, signal);
+  holdToManifest(file, landed, checksum());
 
   await client.query('call transform.process_batch($1)', [batchId]);
   const key = rejectedKey(emission, file.name);
@@ -106,32 +105,6 @@ async function loadBatch(
     emissionId, batchId, sourceName: file.sourceName, ...landed, rejected,
     milliseconds: Math.round(performance.now() - started),
   }, 'batch kept');
-}
-
-async function* hashed(
-  chunks: AsyncIterable<Buffer>, sum: ReturnType<typeof createHash> | undefined,
-): AsyncGenerator<Buffer, void, undefined> {
-  for await (const chunk of chunks) {
-    sum?.update(chunk);
-    yield chunk;
-  }
-}
-
-/** What only reading the file shows: that there is anything in it, and what its manifest says of it. */
-function holdToManifest({ name, records, sha256 }: EmittedFile, { received, blank }: Landed, sum?: string): void {
-  if (received === blank) {
-    throw refusal('empty', `“${name}” has no line below its header.`);
-  }
-  if (records !== undefined && records !== received && records !== received - blank) {
-    throw refusal('count-mismatch', `The manifest says that “${name}” has ${records} records; it has ${received}.`, {
-      expected: records, found: received,
-    });
-  }
-  if (sha256 !== undefined && sha256 !== sum) {
-    throw refusal('size-mismatch', `The manifest's checksum of “${name}” is not that of the file.`, {
-      expected: sha256, found: sum!,
-    });
-  }
 }
 
 /** A file that cannot be taken leaves a batch that says so, and the other files of the zip go on. */
