@@ -40,6 +40,7 @@ inner join aggregate.metric_value as part
   and part.audience = 'officer'
   and part.window_name = period.window_name
   and part.period_start = period.period_start
+  and %4$s
   and part.district_id = any ($4)
   and part.block_id = any ($3)
   and part.cluster_id = any ($2)
@@ -57,7 +58,8 @@ having (grouping(part.of_management_id) = 1 or part.of_management_id <> 0)
     concat_ws(', ', '()',
       case when has_management then '(part.of_management_id)' end,
       case when has_category then '(part.of_category_id)' end,
-      case when has_management and has_category then '(part.of_management_id, part.of_category_id)' end)
+      case when has_management and has_category then '(part.of_management_id, part.of_category_id)' end),
+    aggregate.period_bound_sql('part')
   )
   from dimension;
 $$;

@@ -13,18 +13,10 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  v_is_first boolean;
+  v_is_first constant boolean := aggregate.is_first_of_months(metric_name, months);
   v_crowded bigint[];
   v_recounted bigint[];
 begin
-  v_is_first := not exists (
-    select
-    from aggregate.school_month
-    inner join aggregate.also_metric(count_batch.metric_name) as also
-      on also.also_name = school_month.metric_name
-    where school_month.period = any (months)
-  );
-
   with
 
   fresh as materialized (
@@ -40,8 +32,14 @@ begin
       and stored.school_id = fresh.school_id
     when matched and fresh.days <> 0 then update set
       days         = stored.days | fresh.days,
-      numerators   = aggregate.added_totals(stored.numerators, fresh.numerators),
-      denominators = aggregate.added_totals(stored.denominators, fresh.denominators)
+      numerators   = array(
+        select pair.one + pair.other
+        from unnest(stored.numerators, fresh.numerators) with ordinality as pair (one, other, day)
+        order by day),
+      denominators = array(
+        select pair.one + pair.other
+        from unnest(stored.denominators, fresh.denominators) with ordinality as pair (one, other, day)
+        order by day)
     when not matched and fresh.days <> 0 then insert
       values (
         count_batch.metric_name, fresh.period, fresh.school_id, fresh.days, fresh.numerators, fresh.denominators)

@@ -13,7 +13,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  v_batches constant integer[] := aggregate.kept_batches(metric_name, months);
+  v_withdrawn constant integer[] := aggregate.withdrawn_batches(metric_name, months);
   v_wanted constant bigint[] := case when cardinality(schools) < 1000 then schools end;
   v_changed bigint[];
   v_also text;
@@ -27,7 +27,7 @@ begin
   loop
     execute aggregate.school_month_sql(count_months.metric_name, v_also)
     into v_changed
-    using v_batches, months, v_wanted;
+    using v_withdrawn, months, v_wanted;
     schools := schools || v_changed;
   end loop;
 end;

@@ -22,6 +22,9 @@ as $$
   inner join aggregate.school_day as day
     on day.metric_name = %1$L
     and day.period = part.month
+    and day.period between
+      (select date_trunc('month', min(least(period_start, previous_start))::timestamp) from unnest($1))
+      and (select max(period_end) from unnest($1))
     and day.days & part.days <> 0
   inner join aggregate.place as of_school
     on of_school.level = 'school'
@@ -44,7 +47,7 @@ as $$
       $sql$
   left join aggregate.school_month as month_%1$s
     on month_%1$s.metric_name = %2$L
-    and month_%1$s.period = part.month
+    and month_%1$s.period = day.period
     and month_%1$s.school_id = day.school_id$sql$,
       also.ordinal, also.also_name), '' order by also.ordinal)
   )

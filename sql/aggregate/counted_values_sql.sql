@@ -1,7 +1,7 @@
 -- counted_values_sql(metric, window) -> the query of what schools have in the periods $1, from a shorter window.
 --
 -- A year is summed from its months, all years from the years: what is long is never read day by day. $2 are
--- clusters.
+-- clusters, $3 their blocks, $4 their districts.
 
 create function aggregate.counted_values_sql(metric_name text, window_name text)
 returns text
@@ -28,6 +28,10 @@ as $$
     and part.window_name = %2$L
     and part.period_start <= span.last_day
     and part.period_end >= span.first_day
+    and part.period_start <= (select max(period_end) from unnest($1))
+    and part.period_start > (select min(least(period_start, previous_start)) from unnest($1)) - 366
+    and part.district_id = any ($4)
+    and part.block_id = any ($3)
     and part.cluster_id = any ($2)
     and part.denominator > 0
   group by part.school_id, period.window_name, period.period_start$sql$,

@@ -21,7 +21,8 @@ inner join aggregate.metric_value as part
   and part.level = %3$L
   and part.audience = 'officer'
   and part.window_name = period.window_name
-  and part.period_start = period.period_start%5$s
+  and part.period_start = period.period_start
+  and %7$s%5$s
 inner join aggregate.place
   on place.level = %2$L%6$s
 group by
@@ -32,7 +33,8 @@ group by
     step.level_below,
     aggregate.sum_sql(metric_name),
     step.is_touched,
-    step.is_inside
+    step.is_inside,
+    aggregate.period_bound_sql('part')
   )
   from (
     values

@@ -1,7 +1,7 @@
 -- school_month_sql(metric, also metric) -> the statement that counts distinct values by school and month.
 --
--- Parameters: $1 batches, $2 months, $3 schools or null for all. What is no longer there is deleted; the
--- schools whose counts changed are returned.
+-- Parameters: $1 withdrawn batches or null, $2 months, $3 schools or null for all. Without withdrawn ones the
+-- key alone is read. What is no longer there is deleted; the schools whose counts changed are returned.
 
 create function aggregate.school_month_sql(metric_name text, also_name text)
 returns text
@@ -23,7 +23,7 @@ using (
   from (
     select kept.period, kept.school_id, count(distinct kept.%3$I) as count
     from transform.%1$I as kept
-    where kept.batch_id = any ($1)
+    where ($1 is null or kept.batch_id <> all ($1))
       and kept.period = any ($2)
       and ($3 is null or kept.school_id = any ($3))
     group by kept.period, kept.school_id

@@ -1,7 +1,7 @@
 -- store_values(metric, query, periods, clusters, blocks, districts): writes what a builder's query yields.
 --
--- Nested loops are off because nothing is known yet of rows that this transaction wrote: the planner takes
--- them for few, and would look for each of 50,000 by reading all.
+-- Everything is hashed because nothing is known yet of rows that this transaction wrote: the planner takes
+-- them for few, and would look for each of 50,000 by reading all, or sort them by seven columns.
 
 create procedure aggregate.store_values(
   metric_name text,
@@ -14,6 +14,8 @@ create procedure aggregate.store_values(
 language plpgsql
 set search_path = ''
 set enable_nestloop = off
+set enable_mergejoin = off
+set enable_sort = off
 as $$
 begin
   if cardinality(periods) > 0 and cardinality(districts) > 0 then

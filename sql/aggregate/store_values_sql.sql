@@ -21,9 +21,8 @@ written as (
     and stored.level = fresh.level
     and stored.audience = 'officer'
     and stored.window_name = fresh.window_name
-    and stored.window_name = any (array(select window_name from unnest($1)))
     and stored.period_start = fresh.period_start
-    and stored.period_start = any (array(select period_start from unnest($1)))
+    and %6$s
     and stored.district_id = fresh.district_id
     and stored.district_id = any (0::bigint || $4)
     and stored.block_id = fresh.block_id
@@ -59,7 +58,8 @@ where metric.metric_name = %1$L
     query,
     string_agg('stored.' || figure, ', ' order by position),
     string_agg('fresh.' || figure, ', ' order by position),
-    string_agg(figure, ', ' order by position)
+    string_agg(figure, ', ' order by position),
+    aggregate.period_bound_sql('stored')
   )
   from unnest(array[
     'entity_id', 'period_end', 'of_management_id', 'of_category_id', 'numerator', 'denominator', 'also',
