@@ -48,6 +48,9 @@ begin
 
   call aggregate.check_measure(document -> 'numerator', 'numerator', document ->> 'source');
   call aggregate.check_measure(document -> 'denominator', 'denominator', document ->> 'source');
+  call staging.refuse_document(
+    not staging.text_list(document #> '{numerator,days_in}') <@ staging.text_list(document #> '{denominator,days_in}'),
+    'numerator.days_in', 'must be among the days of the denominator, or a share would exceed the whole.');
 
   for v_also in select key, value from jsonb_each(coalesce(document -> 'also', '{}')) loop
     call aggregate.check_also(v_also.key, v_also.value, document ->> 'source');

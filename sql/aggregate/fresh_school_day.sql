@@ -24,8 +24,12 @@ rows 10000
 set search_path = ''
 set enable_sort = off -- nothing is known yet of what just landed, and to sort it is dearer than to hash it
 as $$
+declare
+  v_days integer;
 begin
-  return query execute aggregate.school_day_sql(metric_name, in_parts) using batches, months, schools;
+  execute aggregate.days_of_rows_sql(metric_name) into v_days using batches, months;
+  return query execute aggregate.school_day_sql(metric_name, in_parts, coalesce(v_days, 0))
+  using batches, months, schools;
 end;
 $$;
 

@@ -1,10 +1,10 @@
--- school_day_sql(metric, in_parts) -> the query of school_day's rows from kept rows.
+-- school_day_sql(metric, in_parts, days) -> the query of school_day's rows from kept rows.
 --
 -- Parameters: $1 batches, $2 months, $3 schools or null for all. Sums are packed (packed_sum_sql), which
 -- holds for less than 2 ^ 15 rows of a school and month: row_count tells. In_parts counts any number, by
--- counting each 16,384 lines of a batch apart.
+-- counting each 16,384 lines of a batch apart. Days are those that have data, as far as that is known.
 
-create function aggregate.school_day_sql(metric_name text, in_parts boolean)
+create function aggregate.school_day_sql(metric_name text, in_parts boolean, days integer default -1)
 returns text
 language sql
 stable
@@ -45,8 +45,8 @@ from (
     aggregate.step_total_sql('denominator'),
     aggregate.unpacked_sum_sql('numerator', in_parts),
     aggregate.unpacked_sum_sql('denominator', in_parts),
-    aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'numerator'), 'numerator'),
-    aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'denominator'), 'denominator'),
+    aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'numerator'), 'numerator', days),
+    aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'denominator'), 'denominator', days),
     aggregate.mask_sql(metric.document -> 'denominator'),
     metric.source_name,
     case when in_parts then ', kept.batch_id, kept.line >> 14' end,
@@ -57,5 +57,5 @@ from (
   where metric.metric_name = school_day_sql.metric_name;
 $$;
 
-comment on function aggregate.school_day_sql(text, boolean) is
+comment on function aggregate.school_day_sql(text, boolean, integer) is
   'The query of a metric''s running totals by school and month, from the kept rows of batches $1 in months $2.';

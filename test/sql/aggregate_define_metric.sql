@@ -1,6 +1,6 @@
 -- Metrics are documents: what they cannot mean is refused with its place, what they say is kept.
 
-select plan(26);
+select plan(27);
 
 create function pg_temp.document(changes jsonb default '{}') returns jsonb language sql as $$
   select '{
@@ -37,6 +37,8 @@ from (
     ('{"source": "midday_meal"}', 'source: There is no source “midday_meal”.'),
     ('{"numerator": {"days_in": "student_id"}}',
       'numerator.days_in: “student_id” is no mask of days of student_attendance.'),
+    ('{"denominator": {"days_in": "absent_days"}}',
+      'numerator.days_in: must be among the days of the denominator, or a share would exceed the whole.'),
     ('{"denominator": {"days_in": []}}', 'denominator.days_in: must name a mask of days.'),
     ('{"denominator": {"sum": "x"}}', 'denominator: must be {"days_in": …}.'),
     ('{"windows": ["month", "fortnight"]}',
