@@ -11,6 +11,7 @@ import { makeIdentifierHash } from './csv/identifier-hash.ts';
 import { openPool } from './database.ts';
 import { listenToJobs } from './listen.ts';
 import { openStore } from './store.ts';
+import { watchAccess } from './watch-access.ts';
 import { watchEmissions } from './watch.ts';
 
 // What a job makes is garbage soon: a nursery that does not grow keeps the process 100 MB smaller.
@@ -49,7 +50,7 @@ const context: Context = {
 };
 
 const stopping = new AbortController();
-let watching = Promise.resolve();
+let watching: Promise<unknown> = Promise.resolve();
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
 process.once('disconnect', stop);
@@ -61,7 +62,7 @@ try {
   log.fatal({ err: error }, 'worker could not start');
   process.exit(1);
 }
-watching = watchEmissions(context, stopping.signal);
+watching = Promise.all([watchEmissions(context, stopping.signal), watchAccess(context, stopping.signal)]);
 log.info('worker started');
 process.send?.({ ready: true, port: 0 });
 
