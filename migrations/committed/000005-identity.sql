@@ -1,5 +1,5 @@
---! Previous: sha1:e1124cc1b24ad0e7f0ba0938bd1fc9cd9e272c1c
---! Hash: sha1:58f412ddf227de87059539ac48472b059970914c
+--! Previous: sha1:7712e97dd4ce0174ffa16e54432bba041a887911
+--! Hash: sha1:91f8080394d8c01d50d2d2f6adc250478436371f
 
 -- What the embedded identity provider keeps: accounts, sessions and tokens, its keys, failed attempts.
 --
