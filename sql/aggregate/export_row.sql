@@ -1,52 +1,63 @@
 -- export_row(metric, window, period, level) -> the rows of an export, as the current role sees them.
 --
 -- One document holds one level of a scope. Filters by management and category are for GraphQL: a file for
--- each would be hundreds.
+-- each would be hundreds. As json, not jsonb: to sort the keys of each row would cost twice the rest.
 
 create function aggregate.export_row(metric_name text, window_name text, period_start date, level text)
-returns setof jsonb
+returns setof json
 language sql
 stable
 rows 1000
 set search_path = ''
 as $$
-  select jsonb_build_object(
-    'entityId', shown.entity_id,
-    'entityName', shown.entity_name,
-    'districtId', shown.district_id,
-    'blockId', shown.block_id,
-    'clusterId', shown.cluster_id,
-    'schoolId', shown.school_id,
-    'latitude', shown.latitude,
-    'longitude', shown.longitude,
-    'managementId', shown.place_management_id,
-    'categoryId', shown.place_category_id,
-    'value', shown.value,
-    'numerator', shown.numerator,
-    'denominator', shown.denominator,
-    'change', shown.change,
-    'entitiesReporting', shown.entities_reporting,
-    'entitiesExpected', shown.entities_expected,
-    'also', coalesce(
-      (
-        select jsonb_object_agg(also.metric_name, shown.also[also.also_position])
-        from aggregate.metric as also
-        where also.part_of = export_row.metric_name
-      ),
-      '{}')
+  with
+
+  also as (
+    select array_agg(metric.metric_name order by position) as names
+    from generate_series(
+      1, (select max(last.also_position) from aggregate.metric as last where last.part_of = export_row.metric_name)
+    ) as position
+    left join aggregate.metric
+      on metric.part_of = export_row.metric_name
+      and metric.also_position = position
+  ),
+
+  exported as (
+    select
+      shown.entity_id as "entityId",
+      shown.entity_name as "entityName",
+      shown.district_id as "districtId",
+      shown.block_id as "blockId",
+      shown.cluster_id as "clusterId",
+      shown.school_id as "schoolId",
+      shown.latitude,
+      shown.longitude,
+      shown.place_management_id as "managementId",
+      shown.place_category_id as "categoryId",
+      shown.value,
+      shown.numerator,
+      shown.denominator,
+      shown.change,
+      shown.entities_reporting as "entitiesReporting",
+      shown.entities_expected as "entitiesExpected",
+      coalesce(
+        (
+          select json_object_agg(pair.name, pair.figure) filter (where pair.name is not null)
+          from unnest(also.names, shown.also) as pair (name, figure)
+        ),
+        '{}') as also
+    from aggregate.shown_value as shown
+    cross join also
+    where shown.metric_name = export_row.metric_name
+      and shown.level = export_row.level
+      and shown.window_name = export_row.window_name
+      and shown.period_start = export_row.period_start
+      and (shown.management_id, shown.category_id, shown.grade, shown.subject, shown.gender, shown.item) is null
   )
-  from aggregate.shown_value as shown
-  where shown.metric_name = export_row.metric_name
-    and shown.level = export_row.level
-    and shown.window_name = export_row.window_name
-    and shown.period_start = export_row.period_start
-    and shown.management_id is null
-    and shown.category_id is null
-    and shown.grade is null
-    and shown.subject is null
-    and shown.gender is null
-    and shown.item is null
-  order by shown.entity_id;
+
+  select row_to_json(exported)
+  from exported
+  order by "entityId";
 $$;
 
 comment on function aggregate.export_row(text, text, date, text) is

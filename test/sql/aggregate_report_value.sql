@@ -94,7 +94,7 @@ select results_eq(
 
 -- Then an export has one row a place, as JSON
 select results_eq(
-  $$ select row from aggregate.export_row('student_attendance_rate', 'month', '2021-07-01', 'school') as row $$,
+  $$ select row::jsonb from aggregate.export_row('student_attendance_rate', 'month', '2021-07-01', 'school') as row $$,
   $$ values
     ('{"entityId": 97710100101, "entityName": "First", "districtId": 9771, "blockId": 977101,
       "clusterId": 9771010001, "schoolId": 97710100101, "latitude": 22.1, "longitude": 72.1, "managementId": 1,
