@@ -9,6 +9,7 @@ import { makeLog } from '../log.ts';
 import type { Context } from './context.ts';
 import { makeIdentifierHash } from './csv/identifier-hash.ts';
 import { openPool } from './database.ts';
+import { aggregate } from './jobs/aggregate.ts';
 import { listenToJobs } from './listen.ts';
 import { openStore } from './store.ts';
 import { watchAccess } from './watch-access.ts';
@@ -58,6 +59,7 @@ process.once('disconnect', stop);
 try {
   await boss.start({ attempts: 5 });
   await listenToJobs(context);
+  await boss.send(aggregate.queue, {});
 } catch (error) {
   log.fatal({ err: error }, 'worker could not start');
   process.exit(1);

@@ -3,7 +3,8 @@ import type { PoolClient } from 'pg';
 import { sendNext, settle, type Job } from '../job.ts';
 import { exportMetrics } from './export.ts';
 
-export type Loaded = { readonly emissionId: string };
+/** Of a start no emission is named: definitions may have changed with a new version. */
+export type Loaded = { readonly emissionId?: string };
 
 /**
  * Brings the values up to date with every batch that was kept since the last time, however many: jobs
