@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import {
-  chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, renameSync,
-  rmSync, statSync, symlinkSync, writeFileSync,
+  chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync,
+  realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -196,11 +196,36 @@ async function stopLeftOver(dataDir: string): Promise<void> {
   if (isServerOf(pid, dataDir)) {
     process.kill(pid, 'SIGINT');
   }
-  for (let tries = 0; tries < 400 && isServerOf(pid, dataDir); tries += 1) {
+  for (let tries = 0; tries < 400 && (isServerOf(pid, dataDir) || worksIn(dataDir)); tries += 1) {
     await wait(50);
+  }
+  if (isZombie(pid)) {
+    // Killed, and its parent too: until somebody reaps it, the new server would believe that it lives.
+    rmSync(pidFile, { force: true });
   }
   if (socketDir?.startsWith('/tmp/cqube-')) {
     rmSync(socketDir, { recursive: true, force: true });
+  }
+}
+
+/** Whether any process works in the folder: the parts of a killed server end a moment after it. */
+function worksIn(dataDir: string): boolean {
+  const folder = realpathSync(dataDir);
+  return readdirSync('/proc').some((name) => {
+    try {
+      return /^\d+$/.test(name) && readlinkSync(`/proc/${name}/cwd`) === folder;
+    } catch {
+      return false; // ended meanwhile, or somebody else's
+    }
+  });
+}
+
+/** Whether a process has ended and only its entry is left. */
+function isZombie(pid: number): boolean {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 
