@@ -1,5 +1,6 @@
 -- sign_out_stale(age) -> how many were signed out because their sign-in is older than that.
 --
+-- Of this database's persons alone: any other role is for rls.drift() to tell, not to take away.
 -- Of the first 200, so that no call holds many locks: call it again while it answers 200. The API signs in
 -- again whoever is still there; with few signed in, its first request after a grant stays quick.
 
@@ -18,7 +19,7 @@ begin
     from pg_catalog.pg_auth_members as lent
     inner join pg_catalog.pg_roles as lent_role
       on lent_role.oid = lent.roleid
-    left join rls.person as person
+    inner join rls.person as person
       on person.role_id = lent.roleid
     where lent.member = to_regrole('r_api')
       and lent_role.rolname ~ '^u_'
