@@ -29,7 +29,7 @@ begin
     raise exception 'There is no source for “%”.', left(file_name, 200) using errcode = 'QB102',
       detail = 'Known: ' || (
         select string_agg(distinct folder || '/' || prefix || '….zip', ', ') from staging.source_file);
-  elsif staging.caller_id() is null then
+  elsif rls.current_person_id() is null then
     raise exception 'Only an enrolled emitter may send files.' using errcode = 'QB302';
   elsif not staging.token_allows(token_digest, v_source) then
     raise exception 'This token may not send %.', v_source using errcode = 'QB104';
@@ -43,7 +43,7 @@ begin
 
   insert into staging.emission (emission_id, emitter_id, source_name, file_name, object_key)
   values (
-    v_id, staging.caller_id(), v_source, file_name,
+    v_id, rls.current_person_id(), v_source, file_name,
     format('%s/%s_%s_%s.zip', v_folder, left(v_name, -4),
       to_char(now() at time zone 'Asia/Kolkata', 'YYYYMMDDHH24MISS'), v_id)
   )
