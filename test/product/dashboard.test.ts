@@ -72,10 +72,30 @@ describe('a viewer of the state', () => {
     expect(file.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
     expect(file.map(({ value }) => value).sort()).toEqual(expected.map(({ value }) => value).sort());
 
+    await page.locator('.foot span:not(.range)').nth(1).waitFor(); // totals come once they belong to the rows
     const foot = (await page.locator('.foot').innerText()).replaceAll(',', '');
     expect(foot).toContain(String(total(file, 'students')));
     if (level !== 'school') expect(foot).toContain(String(total(file, 'reporting')));
     await shoot(page, level);
+  });
+
+  test('totals that are on their way are not those of before', async () => {
+    await open(page, 'district');
+    const totals = page.locator('.foot span:not(.range)');
+    await totals.nth(1).waitFor();
+    let answer = (): void => {};
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/graphql', async (route) => {
+      await asked;
+      await route.continue();
+    });
+
+    await page.locator('cq-ranked-list li[data-id="9801"] a').click();
+    await rows(page, 4);
+    expect(await totals.count()).toBe(1);
+    answer();
+    await totals.nth(1).waitFor();
+    await page.unroute('**/graphql');
   });
 
   test('below the block, the rows came through GraphQL, asked for as the viewer', async () => {

@@ -49,7 +49,7 @@ export class MapPanel {
   protected readonly totals = computed(() => {
     const drawn = this.map.points().length;
     if (drawn === 0) return [];
-    const own = this.data.keyFigures.value()?.own;
+    const own = this.data.ownFigures();
     const row = own?.get(this.state.metric()?.metricName ?? '');
     const totals = [
       {

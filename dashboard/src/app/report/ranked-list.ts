@@ -36,8 +36,7 @@ export class RankedList {
   protected readonly line = computed(() =>
     this.isAlone()
       ? null
-      : (this.data.keyFigures.value()?.own.get(this.state.metric()?.metricName ?? '')?.value ??
-        null),
+      : (this.data.ownFigures()?.get(this.state.metric()?.metricName ?? '')?.value ?? null),
   );
   private readonly list = computed(() => {
     const list = ranked(this.data.rows(), this.bands.direction(), this.state.address().order);

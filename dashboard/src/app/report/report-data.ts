@@ -116,6 +116,13 @@ export class ReportData {
   });
   readonly keyFigures = kept<KeyFigures>(() => this.figures);
 
+  /** The shown place's own figures, as long as they belong to the rows: never one of before beside the other. */
+  readonly ownFigures = computed(() => {
+    const resources = [this.keyFigures, this.rowSet()];
+    const isTorn = resources.some((resource) => resource.isStale() || resource.hasFailed());
+    return isTorn ? undefined : this.keyFigures.value()?.own;
+  });
+
   /** Asks again for what failed. */
   reload(): void {
     if (this.schools.hasFailed()) this.schools.reload();

@@ -60,7 +60,7 @@ export class ValueTable {
   );
   /** The shown place's own row: what the rows below add up to in the database. */
   protected readonly total = computed(() => {
-    const own = this.data.keyFigures.value()?.own;
+    const own = this.data.ownFigures();
     const row = own?.get(this.state.metric()?.metricName ?? '');
     if (!own || !row) return undefined;
     const also = Object.fromEntries([...own].map(([name, { value }]) => [name, value]));
