@@ -6,8 +6,8 @@ set search_path = ''
 as $$
 declare
   v_known constant text[] := array[
-    'name', 'from', 'title', 'kind', 'type', 'required', 'size', 'digits', 'one_of', 'minimum', 'maximum', 'not',
-    'forms', 'strip', 'personal', 'references', 'marks', 'into'
+    'name', 'names', 'from', 'title', 'kind', 'type', 'required', 'size', 'digits', 'one_of', 'minimum', 'maximum',
+    'not', 'forms', 'strip', 'personal', 'references', 'marks', 'into'
   ];
   v_kind constant text := coalesce(source_column ->> 'kind', 'plain');
   v_unknown text;
@@ -17,7 +17,18 @@ begin
   call staging.refuse_document(
     v_kind not in ('plain', 'academic_year', 'day_grid'), place || '.kind', format('“%s” is not known.', v_kind));
   call staging.refuse_document(
-    source_column ->> 'name' is null and source_column ->> 'from' is null, place, 'needs a name.');
+    source_column ->> 'name' is null and source_column ->> 'from' is null and source_column -> 'names' is null,
+    place, 'needs a name.');
+  call staging.refuse_document(
+    coalesce(
+      jsonb_typeof(source_column -> 'names') <> 'array'
+        or source_column -> 'names' = '[]'
+        or jsonb_path_exists(source_column, '$.names[*] ? (@.type() != "string")'),
+      false),
+    place || '.names', 'must be a list of names.');
+  call staging.refuse_document(
+    source_column -> 'names' is not null and source_column ?| array['name', 'from', 'kind'], place,
+    'has names, and with them no name, from or kind.');
   call staging.refuse_document(
     v_kind = 'plain' and coalesce(source_column ->> 'type', 'text') not in
       ('bigint', 'boolean', 'date', 'integer', 'numeric', 'smallint', 'text', 'time', 'timestamp'),

@@ -13,6 +13,7 @@ declare
   v_needed text;
   v_column jsonb;
   v_position bigint;
+  v_names text[];
   v_key text;
 begin
   call staging.refuse_document(jsonb_typeof(document) is distinct from 'object', 'document', 'must be an object.');
@@ -34,10 +35,10 @@ begin
     call staging.check_source_column(v_column, format('columns[%s]', v_position));
   end loop;
 
+  v_names := array(select coalesce(entry ->> 'name', '') from staging.column_entry(document));
   for v_key in select jsonb_array_elements_text(document -> 'key') loop
     call staging.refuse_document(
-      not document -> 'columns' @> jsonb_build_array(jsonb_build_object('name', v_key)),
-      'key', format('“%s” is not one of the columns.', v_key));
+      v_key <> all (v_names), 'key', format('“%s” is not one of the columns.', v_key));
   end loop;
 
   call staging.refuse_document(

@@ -8,7 +8,7 @@ set search_path = ''
 as $$
   select
     document ->> 'name',
-    position::integer,
+    ordinal,
     coalesce(entry ->> 'name', regexp_replace(lower(names[1]), '[^a-z0-9_]+', '_', 'g')),
     coalesce(entry ->> 'kind', 'plain'),
     case entry ->> 'kind'
@@ -29,7 +29,7 @@ as $$
     entry ->> 'references',
     entry -> 'marks',
     entry -> 'into'
-  from jsonb_array_elements(document -> 'columns') with ordinality as list (entry, position)
+  from staging.column_entry(document)
   cross join lateral (
     select coalesce(staging.text_list(entry -> 'from'), array[entry ->> 'name']) as names
   ) as header;
