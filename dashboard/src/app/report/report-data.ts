@@ -13,7 +13,12 @@ import type { Row, RowSet } from './row';
 import { exportUrl, isExported, isSame, picked, type RowsWanted } from './rows-wanted';
 
 /** The shown place's own figures by metric, and how its value went over time. */
-export type KeyFigures = { own: ReadonlyMap<string, Row>; course: Moment[] };
+export type KeyFigures = {
+  scope: string;
+  periodStart: string;
+  own: ReadonlyMap<string, Row>;
+  course: Moment[];
+};
 
 /** The figures of the page: rows of the chosen level, schools as dots, totals, and the land. */
 @Injectable()
@@ -118,9 +123,13 @@ export class ReportData {
 
   /** The shown place's own figures, as long as they belong to the rows: never one of before beside the other. */
   readonly ownFigures = computed(() => {
-    const resources = [this.keyFigures, this.rowSet()];
-    const isTorn = resources.some((resource) => resource.isStale() || resource.hasFailed());
-    return isTorn ? undefined : this.keyFigures.value()?.own;
+    const figures = this.keyFigures.value();
+    const rows = this.rowSet().value();
+    const isChanging = [this.keyFigures, this.rowSet()].some(
+      (resource) => resource.isStale() || resource.hasFailed(),
+    );
+    const isOne = figures?.scope === rows?.scope && figures?.periodStart === rows?.periodStart;
+    return isOne && !isChanging ? figures?.own : undefined;
   });
 
   /** Asks again for what failed. */
@@ -165,6 +174,8 @@ export class ReportData {
       course: this.values.course({ ...wanted, metricName, windowName }),
     }).pipe(
       map(({ own: rows, course }): KeyFigures => ({
+        scope: scopeName(scope),
+        periodStart: period.periodStart,
         own: new Map(rows.flatMap(([row], index) => (row ? [[names[index]!, row] as const] : []))),
         course,
       })),
