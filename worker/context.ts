@@ -18,4 +18,4 @@ export type Context = {
   readonly sendMail: (mail: Mail) => Promise<void>;
 };
 
-export type Mail = { readonly to: string; readonly subject: string; readonly text: string };
+export type Mail = { readonly to: readonly string[]; readonly subject: string; readonly text: string };

@@ -46,7 +46,7 @@ const context: Context = {
   store: openStore(config),
   hash: makeIdentifierHash(needed(config.hashKey, 'CQUBE_HASH_KEY')),
   sendMail: async ({ to, subject, text }) => {
-    await mail?.sendMail({ from: config.mailFrom, to, subject, text });
+    await mail?.sendMail({ from: config.mailFrom, to: [...to], subject, text });
   },
 };
 

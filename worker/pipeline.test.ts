@@ -214,6 +214,7 @@ describe('what cannot be taken is refused and put aside', () => {
       expect(outcome).toMatchObject({ state: 'refused', code, detail: expect.stringMatching(says) });
       expect(await worker.keys('input')).toContain(outcome.archiveKey);
       await expect.poll(() => worker.mails.slice(sent)).toMatchObject([{
+        to: [worker.context.config.mailFrom],
         subject: `cQube refused school_master/school_mst.zip (${code})`, text: expect.stringMatching(says),
       }]);
       const { rows } = await worker.owner.query(
@@ -226,10 +227,14 @@ describe('what cannot be taken is refused and put aside', () => {
     await worker.owner.query('call staging.define_source($1)', [JSON.stringify({
       name: 'visit', title: 'Visits', class: 'dynamic', grain: 'one visit', load: 'merge', key: ['visit_id'],
       files: [{ folder: 'visit', prefix: 'visit', manifest: 'required' }],
-      columns: [{ name: 'visit_id', type: 'bigint', required: true }],
+      columns: [{ name: 'visit_id', type: 'bigint', required: true }], notify: ['visits@state.example'],
     })]);
+    const sent = worker.mails.length;
     const without = await worker.emit('visit/visit.zip', await zipOf({ 'visit.csv': 'visit_id\n1\n' }));
     expect(await worker.outcome(without)).toMatchObject({ state: 'refused', code: 'no-manifest' });
+    await expect.poll(() => worker.mails.slice(sent)).toMatchObject([
+      { to: [worker.context.config.mailFrom, 'visits@state.example'], subject: expect.stringContaining('no-manifest') },
+    ]);
     const withOne = await worker.emit('visit/visit.zip', await zipOf({
       'visit.csv': 'visit_id\n1\n', 'manifest_datasource_visit.csv': `${manifest}1|visit.csv|1||\n`,
     }));

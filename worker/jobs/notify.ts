@@ -1,9 +1,14 @@
+import type { Pool } from 'pg';
+
 import { readEmission } from '../emission.ts';
 import { settle, type Job } from '../job.ts';
 
 export type Refused = { readonly emissionId: string; readonly code: string; readonly detail: string };
 
-/** Tells by mail that a file was refused: what was expected, what was found, and what to do. */
+/**
+ * Tells by mail that a file was refused: what was expected, what was found, and what to do. It goes to the
+ * operator and to whoever the source's document names.
+ */
 export const notify: Job<Refused> = {
   queue: 'notify',
 
@@ -14,7 +19,7 @@ export const notify: Job<Refused> = {
     const receipt = `${config.webUrl}/data/emissions/${emissionId}`;
 
     await sendMail({
-      to: config.mailFrom,
+      to: [...new Set([config.mailFrom, ...await readAddresses(pool, sourceName)])],
       subject: `cQube refused ${fileName} (${code})`,
       text: [
         `The file ${fileName} of ${sourceName} was refused: ${code}.`, '', detail, '',
@@ -24,3 +29,11 @@ export const notify: Job<Refused> = {
     await settle(context, attempt, async () => {});
   },
 };
+
+async function readAddresses(pool: Pool, sourceName: string): Promise<string[]> {
+  const { rows } = await pool.query<{ addresses: string[] | null }>(
+    `select staging.text_list(document -> 'notify') as addresses from staging.source where source_name = $1`,
+    [sourceName],
+  );
+  return rows[0]?.addresses ?? [];
+}
