@@ -33,8 +33,9 @@ export class ReportTile {
   private readonly values = inject(ReportValues);
 
   protected readonly metric = computed(() => this.catalogue.metric(this.report().metricName));
-  private readonly metadata = httpResource<ExportMetadata>(
-    () => `/export/${this.report().metricName}/metadata.json`,
+  protected readonly isComing = computed(() => this.catalogue.isComing(this.report()));
+  private readonly metadata = httpResource<ExportMetadata>(() =>
+    this.isComing() ? undefined : `/export/${this.report().metricName}/metadata.json`,
   );
   protected readonly newestDay = computed(() =>
     this.metadata.hasValue() ? this.metadata.value().newestDay : this.metric()?.newestDay,

@@ -7,7 +7,11 @@ import { Language } from '../language/language';
 import { Session } from '../session/session';
 import type { Metric, Report } from './report';
 
-type Answer = { reports: { nodes: Report[] }; metrics: { nodes: Metric[] } };
+type Answer = {
+  reports: { nodes: Report[] };
+  metrics: { nodes: Metric[] };
+  sources: { nodes: { sourceName: string; isEnabled: boolean }[] };
+};
 
 const CATALOGUE = gql<Answer, Record<string, never>>`
   query Catalogue {
@@ -33,6 +37,12 @@ const CATALOGUE = gql<Answer, Record<string, never>>`
         partOf
         formula
         newestDay
+      }
+    }
+    sources(first: 1000) {
+      nodes {
+        sourceName
+        isEnabled
       }
     }
   }
@@ -64,6 +74,11 @@ export class ReportCatalogue {
     this.answer.hasValue() ? (this.answer.value()?.metrics.nodes ?? []) : [],
   );
 
+  private readonly disabledSources = computed(() => {
+    const nodes = this.answer.hasValue() ? (this.answer.value()?.sources.nodes ?? []) : [];
+    return new Set(nodes.filter(({ isEnabled }) => !isEnabled).map(({ sourceName }) => sourceName));
+  });
+
   readonly groups = computed((): ReportGroup[] => {
     const byGroup = Map.groupBy(this.reports(), ({ groupName }) => groupName);
     return [...byGroup].map(([name, reports]) => ({
@@ -76,6 +91,12 @@ export class ReportCatalogue {
 
   titleOf(report: Report): string {
     return report.title[this.language.code()] ?? report.title['en'] ?? report.reportName;
+  }
+
+  /** Whether a report's source is not collected: it says "coming soon", whatever lies in store. */
+  isComing(report: Report): boolean {
+    const metric = this.metric(report.metricName);
+    return metric !== undefined && this.disabledSources().has(metric.sourceName);
   }
 
   /** What a report tells, in a sentence, where the language has one. */

@@ -1,4 +1,4 @@
-import { Component, effect, inject } from '@angular/core';
+import { Component, computed, effect, inject } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 
 import { injectText } from '../language/inject-text';
@@ -48,6 +48,11 @@ export class ReportPage {
   protected readonly data = inject(ReportData);
   protected readonly catalogue = inject(ReportCatalogue);
   protected readonly person = inject(Viewer).person;
+  /** The report, where its source is not collected. */
+  protected readonly comingReport = computed(() => {
+    const report = this.state.report();
+    return report && this.catalogue.isComing(report) ? report : undefined;
+  });
 
   constructor() {
     const title = inject(Title);
