@@ -5,7 +5,14 @@ import { problemOf, refusal } from './problem.ts';
 const databaseError = (code: string, message: string, detail?: string) =>
   Object.assign(new Error(message), { code, detail });
 
-const cases = [
+type Case = {
+  readonly given: string;
+  readonly error: unknown;
+  readonly then: { readonly status: number; readonly code: string; readonly detail?: string | RegExp };
+  readonly place?: string;
+};
+
+const cases: readonly Case[] = [
   {
     given: 'a refusal of a route',
     error: refusal(404, 'not-found', 'There is no such emission of yours.'),
@@ -15,6 +22,12 @@ const cases = [
     given: 'an error of our own SQL',
     error: databaseError('QB102', 'There is no source for “x.zip”.', 'Known: school_master/school_mst….zip'),
     then: { status: 400, code: 'unknown-source', detail: /^There is no source for “x.zip”. Known: school_master/ },
+  },
+  {
+    given: 'a document that cannot be meant',
+    error: databaseError('QB201', 'columns[3].type: “foo” is not a type.'),
+    then: { status: 422, code: 'bad-definition', detail: /^columns\[3\]\.type: “foo” is not a type\.$/ },
+    place: 'columns[3].type',
   },
   {
     given: 'a right that is missing',
@@ -49,8 +62,9 @@ const cases = [
 ];
 
 describe('problemOf', () => {
-  test.each(cases)('answers $given with $then.status $then.code', ({ error, then }) => {
+  test.each(cases)('answers $given with $then.status $then.code', ({ error, then, place }) => {
     const problem = problemOf(error, '0192');
+    expect(problem.place).toBe(place);
     expect(problem).toMatchObject({ status: then.status, code: then.code, type: `urn:cqube:problem:${then.code}` });
     expect(problem.message).toBe(problem.detail);
     if (then.detail) {

@@ -15,6 +15,8 @@ export type Problem = {
   readonly instance: string;
   /** Of our own SQL, where it refused: docs/errors.md lists them. */
   readonly sqlState?: string;
+  /** Where in a document that was refused, as `columns[3].type`. */
+  readonly place?: string;
 };
 
 /** An error that knows its own answer. Whoever throws it has chosen words that the caller may read. */
@@ -25,16 +27,17 @@ type Answer = {
   readonly code: string;
   readonly detail: string;
   readonly sqlState?: string;
+  readonly place?: string;
 };
 
-/** The error to throw for a request that is refused for a reason of its own. */
-export function refusal(status: number, code: string, detail: string): Refusal {
-  return Object.assign(new Error(detail), { refusal: { status, code, detail } });
+/** The error to throw for a request that is refused for a reason of its own; `place` is where in its document. */
+export function refusal(status: number, code: string, detail: string, place?: string): Refusal {
+  return Object.assign(new Error(detail), { refusal: { status, code, detail, ...(place && { place }) } });
 }
 
 /** The answer to whatever was thrown: known causes in plain words, all others without a word of the cause. */
 export function problemOf(error: unknown, requestId: string): Problem {
-  const { status, code, detail, sqlState } = answerOf(error);
+  const { status, code, detail, sqlState, place } = answerOf(error);
   return {
     type: `urn:cqube:problem:${code}`,
     title: STATUS_CODES[status] ?? 'Error',
@@ -44,6 +47,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
     message: detail,
     instance: `urn:uuid:${requestId}`,
     ...(sqlState && { sqlState }),
+    ...(place && { place }),
   };
 }
 
@@ -54,8 +58,12 @@ const ofSqlState: Readonly<Record<string, { status: number; code: string; detail
   QB103: { status: 400, code: 'not-a-zip' },
   QB104: { status: 403, code: 'source-not-allowed' },
   QB105: { status: 400, code: 'no-file-name' },
+  QB108: { status: 409, code: 'source-disabled' },
   QB201: { status: 422, code: 'bad-definition' },
   QB203: { status: 409, code: 'data-would-be-lost' },
+  QB204: { status: 422, code: 'bad-definition' },
+  QB205: { status: 422, code: 'bad-definition' },
+  QB206: { status: 404, code: 'unknown-source' },
   QB302: { status: 403, code: 'not-enrolled' },
   42501: { status: 403, code: 'forbidden', detail: 'You may not do this.' },
   57014: { status: 503, code: 'too-slow', detail: 'This took longer than is allowed. Ask for less.' },
@@ -78,12 +86,22 @@ function answerOf(error: unknown): Answer {
   const known = ofSqlState[code];
   if (known) {
     const sqlState = code.startsWith('QB') ? code : undefined;
-    return { status: known.status, code: known.code, detail: known.detail ?? sentenceOf(error), sqlState };
+    return {
+      status: known.status, code: known.code, detail: known.detail ?? sentenceOf(error),
+      ...(sqlState && { sqlState }),
+      ...(code.startsWith('QB2') && placeIn(error.message)),
+    };
   }
   if (unavailable.test(code) || networkErrors.has(code)) {
     return { status: 503, code: 'unavailable', detail: 'A part of cQube does not answer now. Try again soon.' };
   }
   return ofFramework(error) ?? unknownError;
+}
+
+/** Definitions are refused in the form "columns[3].type: what is wrong". */
+function placeIn(message: string): { place: string } | undefined {
+  const [, place] = /^([^\s:“]+): /.exec(message) ?? [];
+  return place === undefined ? undefined : { place };
 }
 
 /** Our own SQL says what is wrong, and in the detail what would be right. */

@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
 import { registerEmissions } from './data/emissions.ts';
 import { registerRejectedLines } from './data/rejected-lines.ts';
+import { registerSourceDocuments } from './data/source-documents.ts';
 import { registerSources } from './data/sources.ts';
 import { registerUploadUrl } from './data/upload-url.ts';
 import { registerExports } from './export/routes.ts';
@@ -63,6 +64,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     registerEmissions(data, context);
     registerRejectedLines(data, context);
     registerSources(data, context);
+    registerSourceDocuments(data, context);
   });
   app.register(async (exports) => {
     requireCaller(exports, authentication.authenticate);

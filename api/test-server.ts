@@ -27,6 +27,8 @@ export type TestServer = {
   readonly logged: string[];
   /** Enrols a person and answers with an access token of theirs. */
   viewer(level: string, entityId?: number): Promise<string>;
+  /** Enrols an administrator, who may see no number, and answers with an access token of theirs. */
+  admin(): Promise<string>;
   /** Enrols an application and answers with an emission token, for these sources or all. */
   emitter(sources?: readonly string[]): Promise<string>;
   stop(): Promise<void>;
@@ -76,6 +78,11 @@ export async function startTestServer(
     async viewer(level, entityId) {
       const subject = randomUUID();
       await enrol('person', subject, 'r_viewer', level, entityId ?? null);
+      return issuer.sign(subject);
+    },
+    async admin() {
+      const subject = randomUUID();
+      await enrol('person', subject, 'r_admin', null, null);
       return issuer.sign(subject);
     },
     async emitter(sources) {

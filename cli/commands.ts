@@ -2,6 +2,7 @@ import { doctor } from './command/doctor.ts';
 import { emit } from './command/emit.ts';
 import { migrate } from './command/migrate.ts';
 import { rejects } from './command/rejects.ts';
+import { source } from './command/source.ts';
 import { sources } from './command/sources.ts';
 import { status } from './command/status.ts';
 import { template } from './command/template.ts';
@@ -11,5 +12,5 @@ import type { Command } from './command.ts';
 
 /** All commands, in the order of the help text. */
 export const commands: readonly Command[] = [
-  emit, status, rejects, sources, template, user, token, migrate, doctor,
+  emit, status, rejects, sources, template, source, user, token, migrate, doctor,
 ];

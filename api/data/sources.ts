@@ -4,12 +4,15 @@ import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../problem.ts';
 
-/** GET /data/sources and /data/sources/<name>: what may be emitted, and how each line will be screened. */
+/**
+ * GET /data/sources and /data/sources/<name>: what may be emitted, how each line will be screened, and the
+ * document that both come from.
+ */
 export function registerSources(app: FastifyInstance, context: Context): void {
   app.get('/data/sources', (request) => asCaller(context, request, async (client) => {
     const { rows } = await client.query(
       `select
-         source_name as name, title, grain, class, schedule, is_enabled as "isEnabled",
+         source_name as name, title, grain, class, schedule, is_enabled as "isEnabled", is_own as "isOwn",
          array(
            select distinct folder from staging.source_file
            where source_file.source_name = source.source_name
@@ -24,7 +27,9 @@ export function registerSources(app: FastifyInstance, context: Context): void {
   app.get<{ Params: { name: string } }>('/data/sources/:name', (request) =>
     asCaller(context, request, async (client) => {
       const { rows } = await client.query<{ plan: object }>(
-        `select staging.screen_plan(source_name) as plan
+        `select
+           staging.screen_plan(source_name)
+             || jsonb_build_object('isEnabled', is_enabled, 'isOwn', is_own, 'document', document) as plan
          from staging.source
          where source_name = $1`,
         [request.params.name],

@@ -1,6 +1,7 @@
 -- define_source(document): makes or extends a source from its document.
 --
--- Safe to repeat: a document that is the stored one changes nothing. What would lose data is refused.
+-- Safe to repeat: a document that is the stored one changes nothing, nor does one that we ship for a source
+-- whose document the state has put itself. What would lose data is refused.
 
 create procedure staging.define_source(document jsonb)
 language plpgsql
@@ -16,7 +17,7 @@ begin
     select
     from staging.source
     where source.source_name = v_name
-      and source.document = define_source.document
+      and (source.is_own or source.document = define_source.document)
       and to_regclass(format('transform.%I', v_name)) is not null
   ) then
     return;

@@ -33,6 +33,8 @@ begin
     raise exception 'Only an enrolled emitter may send files.' using errcode = 'QB302';
   elsif not staging.token_allows(token_digest, v_source) then
     raise exception 'This token may not send %.', v_source using errcode = 'QB104';
+  elsif not (select is_enabled from staging.source where source_name = v_source) then
+    raise exception 'Files of % are not taken yet: the source is disabled.', v_source using errcode = 'QB108';
   end if;
 
   select folder into strict v_folder
@@ -54,4 +56,4 @@ $$;
 
 comment on function staging.request_emission(text, bytea) is
   E'Registers an emission and names its object key.\n\nErrors: QB102 no such source, QB103 not a zip''s name, '
-  'QB104 the token may not send this source, QB105 no name, QB302 not enrolled.';
+  'QB104 the token may not send this source, QB105 no name, QB108 the source is disabled, QB302 not enrolled.';

@@ -1,4 +1,7 @@
 -- store_source(document): writes a checked source document into the catalogue of sources.
+--
+-- "enabled" says how a source begins; from then on it is as staging.enable_source left it, until the
+-- document says something else than before.
 
 create procedure staging.store_source(document jsonb)
 language sql
@@ -31,7 +34,10 @@ as $$
     overlap         = excluded.overlap,
     key_columns     = excluded.key_columns,
     schedule        = excluded.schedule,
-    is_enabled      = excluded.is_enabled,
+    is_enabled      = case
+      when source.document -> 'enabled' is distinct from excluded.document -> 'enabled' then excluded.is_enabled
+      else source.is_enabled
+    end,
     is_for_analysts = excluded.is_for_analysts,
     document        = excluded.document,
     defined_at      = now();

@@ -13,7 +13,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { askSql } from '../ask.ts';
 import { launchBrowser } from './browser.ts';
-import type { Credentials, Viewer } from './start-product.ts';
+import { signIn } from './sign-in.ts';
+import type { Credentials } from './start-product.ts';
 
 type Row = { id: string; value: string; students: number; reporting: number };
 
@@ -45,7 +46,7 @@ describe('a viewer of the state', () => {
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    await signIn(page, credentials.viewers['state']!);
+    await signIn(page, web, credentials.viewers['state']!);
     await page.goto(report);
     await rows(page, 6);
   });
@@ -162,7 +163,7 @@ describe('a viewer of the state', () => {
 test('a viewer of a district lands there and is offered nothing outside', async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  await signIn(page, credentials.viewers['district']!);
+  await signIn(page, web, credentials.viewers['district']!);
   await page.goto(report);
   await rows(page, 4);
   expect(await page.locator('cq-breadcrumb a').count()).toBe(0);
@@ -174,14 +175,6 @@ test('a viewer of a district lands there and is offered nothing outside', async 
   expect(await page.locator('body').innerText()).not.toContain(other!.name);
   await context.close();
 });
-
-async function signIn(page: Page, { username, password }: Viewer): Promise<void> {
-  await page.goto(web);
-  await page.locator('input[name=username]').fill(username);
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('button.primary').click();
-  await page.locator('cq-navigation').first().waitFor();
-}
 
 /** Walks from the state to the first place of each level, by clicks in the list. */
 async function open(page: Page, level: string): Promise<void> {

@@ -194,7 +194,8 @@ select results_eq(
     ('rls.sign_in', 'r_api'),
     ('rls.sign_out', 'r_admin'),
     ('rls.withdraw_scope', 'r_admin'),
-    ('staging.define_source', 'r_admin'),
+    ('staging.enable_source', 'r_admin'),
+    ('staging.put_source', 'r_admin'),
     ('staging.request_emission', 'r_emitter') $$,
   'what runs with more rights than its caller has is this, for these callers'
 );
