@@ -30,6 +30,9 @@ export type Batch = {
   readonly rowsUnchanged: number | null;
   readonly rowsRejected: number | null;
   readonly findings: Readonly<Record<string, number>>;
+  /** In what the file's header differs from its source: passed over, and absent. Older servers do not say. */
+  readonly extraColumns?: readonly string[];
+  readonly missingColumns?: readonly string[];
 };
 
 export type Emission = {

@@ -47,7 +47,17 @@ function explanations(outcome: Outcome): string[] {
   return [...own, ...batches.flatMap((batch) => [
     ...(batch.code ? [`${batch.fileName}: ${reasonOf(batch)}`] : []),
     ...findingsOf(batch),
+    ...columnsOf(batch, 'passed over, because the source does not know them', batch.extraColumns),
+    ...columnsOf(batch, 'not in the file', batch.missingColumns),
   ])];
+}
+
+const mostColumns = 12;
+
+function columnsOf({ fileName }: Batch, what: string, names: readonly string[] = []): string[] {
+  const list = names.slice(0, mostColumns).map((name) => name || '(without a name)').join(', ');
+  const more = names.length > mostColumns ? ` and ${numberText(names.length - mostColumns)} more` : '';
+  return names.length === 0 ? [] : [`${fileName}: columns ${what}: ${list}${more}`];
 }
 
 function findingsOf({ fileName, findings }: Batch): string[] {

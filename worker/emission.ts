@@ -12,6 +12,8 @@ export type Emission = {
   readonly etag: string;
   readonly sizeBytes: number;
   readonly archiveKey: string | null;
+  /** The one version of the archived object that may be loaded; null of what was archived before 0.2. */
+  readonly archiveEtag: string | null;
   readonly receivedAt: Date;
 };
 
@@ -22,6 +24,7 @@ export type EmittedFile = {
   readonly size: number;
   /** What the manifest says, where there is one. */
   readonly records?: number;
+  readonly columns?: number;
   readonly sha256?: string;
 };
 
@@ -30,7 +33,7 @@ export async function readEmission(client: ClientBase | Pool, emissionId: string
     `select
        emission_id as "emissionId", source_name as "sourceName", file_name as "fileName",
        object_key as "objectKey", state, etag, size_bytes as "sizeBytes", archive_key as "archiveKey",
-       received_at as "receivedAt"
+       archive_etag as "archiveEtag", received_at as "receivedAt"
      from staging.emission
      where emission_id = $1`,
     [emissionId],

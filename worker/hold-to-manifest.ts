@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import { refusal } from './csv/refusal.ts';
-import type { LineCount } from './csv/screen-lines.ts';
 import type { EmittedFile } from './emission.ts';
+import type { Landed } from './land-file.ts';
 
 /** The file as it passes, and then its checksum, if the manifest has one to compare with. */
 export function checksumOf(
@@ -23,7 +23,9 @@ export function checksumOf(
 
 /** What only reading the file shows: that there is anything in it, and what its manifest says of it. */
 export function holdToManifest(
-  { name, records, sha256 }: EmittedFile, { received, blank }: LineCount, sum: string | undefined,
+  { name, records, columns, sha256 }: EmittedFile,
+  { received, blank, columns: found }: Pick<Landed, 'received' | 'blank' | 'columns'>,
+  sum: string | undefined,
 ): void {
   if (received === blank) {
     throw refusal('empty', `“${name}” has no line below its header.`);
@@ -31,6 +33,11 @@ export function holdToManifest(
   if (records !== undefined && records !== received && records !== received - blank) {
     throw refusal('count-mismatch', `The manifest says that “${name}” has ${records} records; it has ${received}.`, {
       expected: records, found: received,
+    });
+  }
+  if (columns !== undefined && columns !== found) {
+    throw refusal('count-mismatch', `The manifest says that “${name}” has ${columns} columns; it has ${found}.`, {
+      expected: columns, found,
     });
   }
   if (sha256 !== undefined && sha256 !== sum) {

@@ -26,8 +26,12 @@ export type LandingTarget = {
 
 export type Landed = LineCount & {
   readonly suspects: number;
+  /** How many columns the file has, without those that we add to rejected lines. */
+  readonly columns: number;
   /** Columns of the file that the source does not know; passed over. */
   readonly extraColumns: readonly string[];
+  /** Columns of the source that the file does not have, and may lack. */
+  readonly missingColumns: readonly string[];
 };
 
 /**
@@ -42,7 +46,7 @@ export async function landFile(
   isScreened = true,
 ): Promise<Landed> {
   const csv = await openCsv(chunks, dialectOf(planFile(plan, folder, fileName) ?? plan.files[0]!));
-  const header = matchHeader(csv.header, plan.cells);
+  const header = matchHeader(csv.header, plan.cells, plan.dropped);
   const screen = compileScreen(plan, header, csv.dialect, hash);
   const suspects = newSuspectSpool();
   const count = { received: 0, blank: 0 };
@@ -58,7 +62,13 @@ export async function landFile(
     if (suspects.count > 0) {
       await copyInto(client, `suspect_${batchId}`, suspects.columns, suspects.read(), signal);
     }
-    return { ...count, suspects: suspects.count, extraColumns: header.extra };
+    return {
+      ...count,
+      suspects: suspects.count,
+      columns: header.columns,
+      extraColumns: header.extra,
+      missingColumns: header.missing,
+    };
   } finally {
     suspects.close();
   }

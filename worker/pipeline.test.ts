@@ -164,6 +164,8 @@ describe('what cannot be taken is refused and put aside', () => {
     'manifest_datasource_school.csv': `${manifest}1|school_mst.csv|${records}|${bytes}|${sum}\n`,
     'school_mst.csv': good,
   });
+  const columnsSaid = (columns: number): string =>
+    `folder_name|relative_file_path|total_number_of_columns\nschool_master|school_mst.csv|${columns}\n`;
   const refused: { given: string; files: Record<string, string>; code: string; says: RegExp }[] = [
     {
       given: 'a name of another source', files: { 'block_mst.csv': 'x' },
@@ -200,6 +202,34 @@ describe('what cannot be taken is refused and put aside', () => {
     {
       given: 'another count than the manifest says', files: said(3, ''),
       code: 'count-mismatch', says: /has 3 records; it has 2/,
+    },
+    {
+      given: 'another number of columns than the manifest says',
+      files: { 'school_mst.csv': good, 'manifest_datasource_school.csv': columnsSaid(8) },
+      code: 'count-mismatch', says: /has 8 columns; it has 7/,
+    },
+    {
+      given: 'a manifest that names another file',
+      files: { 'school_mst_2.csv': good, 'manifest_datasource_school.csv': columnsSaid(7) },
+      code: 'no-manifest', says: /has no line for “school_mst_2.csv”/,
+    },
+    {
+      given: 'a manifest of another source',
+      files: { 'school_mst.csv': good, 'manifest_datasource_block_master.csv': columnsSaid(7) },
+      code: 'no-manifest', says: /is one of block_master, not of school/,
+    },
+    {
+      given: 'a column twice', files: { 'school_mst.csv': good.replace('BlockId', 'School') },
+      code: 'header', says: /one column twice: “school”/,
+    },
+    {
+      given: 'a column under a name that is not known', files: { 'school_mst.csv': good.replace('Latitude', 'Lat') },
+      code: 'header', says: /lacks “latitude”\. It has “lat”, which this source does not know/,
+    },
+    {
+      given: 'a header that would steer a terminal',
+      files: { 'school_mst.csv': good.replace('Latitude', 'Lat\x1b[2J') },
+      code: 'header', says: /It has “lat\ufffd\[2j”/,
     },
     {
       given: 'another checksum than the manifest says', files: said(2, '', 'ab'),
@@ -241,6 +271,13 @@ describe('what cannot be taken is refused and put aside', () => {
     expect(await worker.outcome(withOne)).toMatchObject({ state: 'published', batches: [{ kept: 1 }] });
   });
 
+  test('given a name that no database could keep', async () => {
+    const zip = await zipOf({ 'school_mst_xx.csv': good });
+    const bytes = Buffer.from(zip.toString('latin1').replaceAll('mst_xx', 'mst_\0x'), 'latin1');
+    const id = await worker.emit('school_master/school_mst.zip', bytes);
+    expect(await worker.outcome(id)).toMatchObject({ state: 'refused', code: 'unsafe-zip' });
+  });
+
   test('given what is no zip', async () => {
     const id = await worker.emit('school_master/school_mst.zip', Buffer.from('SchoolId|School\n'));
     expect(await worker.outcome(id)).toMatchObject({ state: 'refused', code: 'not-a-zip' });
@@ -249,6 +286,24 @@ describe('what cannot be taken is refused and put aside', () => {
   test('given a right manifest, the file is kept', async () => {
     const id = await worker.emit('school_master/school_mst.zip', await zipOf(said(2, Buffer.byteLength(good))));
     expect(await worker.outcome(id)).toMatchObject({ state: 'published', batches: [{ unchanged: 2 }] });
+  });
+
+  test('given columns that are new, gone or renamed, the file is kept and they are told', async () => {
+    const changed = good.replace('DistrictId', 'District_Code').replace('Longitude', 'Longitude|Remark\x1b')
+      .replaceAll(/(\d\d\.\d+)\n/g, '$1|x\n');
+    const id = await worker.emit('school_master/school_mst.zip', await zipOf({ 'school_mst.csv': changed }));
+    const { batches: [batch] } = await worker.outcome(id);
+    expect(batch).toMatchObject({ state: 'kept', received: 2, findings: { 'extra-column': 2 } });
+    const { rows } = await worker.owner.query(
+      `select code, column_name as name, severity
+       from staging.finding
+       where emission_id = $1 and code in ('extra-column', 'missing-column')
+       order by finding_id`, [id]);
+    const of = (code: string): string[] => rows.filter((row) => row.code === code).map((row) => row.name);
+    expect(of('extra-column')).toEqual(['district_code', 'remark\ufffd']);
+    expect(of('missing-column')).toContain('district_cd');
+    expect(of('missing-column')).toHaveLength(batch!.findings['missing-column']!);
+    expect(rows.every(({ severity }) => severity === 'note')).toBe(true);
   });
 
   test('given two files of which one cannot be taken, the other one is kept', async () => {

@@ -50,18 +50,19 @@ export async function findObject(store: S3Client, bucket: string, key: string): 
   }
 }
 
-/** Copies one version of an object; fails where the object is another by now. */
+/** Copies one version of an object and tells the version of the copy; fails where the object is another by now. */
 export async function copyObject(
   store: S3Client,
   from: { bucket: string; key: string; etag: string },
   to: { bucket: string; key: string },
-): Promise<void> {
-  await store.send(new CopyObjectCommand({
+): Promise<string> {
+  const { CopyObjectResult } = await store.send(new CopyObjectCommand({
     Bucket: to.bucket,
     Key: to.key,
     CopySource: `${from.bucket}/${from.key.split('/').map(encodeURIComponent).join('/')}`,
     CopySourceIfMatch: from.etag,
   }));
+  return CopyObjectResult!.ETag!;
 }
 
 export async function deleteObject(store: S3Client, bucket: string, key: string): Promise<void> {

@@ -119,8 +119,9 @@ describe('GET /data/emissions/<id>', () => {
         {
           batchId: batchIds[0], fileName: 'one.csv', state: 'kept', linesReceived: 5, linesBlank: 1, rowsKept: 2,
           rowsUnchanged: 1, rowsRejected: 1, findings: { type: 2 },
+          extraColumns: ['remark', 'photo'], missingColumns: ['cluster_cd'],
         },
-        { batchId: batchIds[1], fileName: 'two.csv', state: 'refused', linesReceived: null },
+        { batchId: batchIds[1], fileName: 'two.csv', state: 'refused', linesReceived: null, extraColumns: [] },
       ],
       links: {
         self: `/data/emissions/${emissionId}`,
@@ -138,7 +139,15 @@ describe('GET /data/emissions/<id>', () => {
     ]);
     const second = (await get(first.next)).json();
     expect(second.findings).toMatchObject([{ line: 4, code: 'type', column: 'month' }]);
-    expect((await get(second.next)).json()).toMatchObject({ findings: [], next: null });
+    const notes = (await get(second.next.replace('first=1', 'first=4'))).json();
+    expect(notes).toMatchObject({
+      findings: [
+        { line: null, code: 'extra-column', column: 'remark', value: null, severity: 'note' },
+        { code: 'extra-column', column: 'photo' },
+        { code: 'missing-column', column: 'cluster_cd' },
+      ],
+      next: null,
+    });
     expect((await get(`/data/emissions/${emissionId}/findings?first=0`)).statusCode).toBe(400);
   });
 
@@ -255,6 +264,16 @@ async function giveBatches(emissionId: string): Promise<number[]> {
      from staging.emission
      cross join (
        values (3, 'type', 'school_id', 'x', 'reject'), (4, 'type', 'month', 'y', 'reject')
+     ) as found
+     where emission_id = $1`,
+    [emissionId, rows[0]!.batch_id],
+  );
+  await server.owner.query(
+    `insert into staging.finding (emission_id, emitter_id, batch_id, code, column_name, severity)
+     select emission_id, emitter_id, $2, found.*, 'note'
+     from staging.emission
+     cross join (
+       values ('extra-column', 'remark'), ('extra-column', 'photo'), ('missing-column', 'cluster_cd')
      ) as found
      where emission_id = $1`,
     [emissionId, rows[0]!.batch_id],

@@ -70,7 +70,17 @@ export async function readBatches(client: PoolClient, id: string): Promise<Batch
        batch_id as "batchId", file_name as "fileName", state, code, detail,
        lines_received::float8 as "linesReceived", lines_blank::float8 as "linesBlank",
        rows_kept::float8 as "rowsKept", rows_unchanged::float8 as "rowsUnchanged",
-       rows_rejected::float8 as "rowsRejected", findings, rejected_key as "rejectedKey"
+       rows_rejected::float8 as "rowsRejected", findings, rejected_key as "rejectedKey",
+       array(
+         select column_name from staging.finding
+         where finding.batch_id = batch.batch_id and code = 'extra-column'
+         order by finding_id limit 100
+       ) as "extraColumns",
+       array(
+         select column_name from staging.finding
+         where finding.batch_id = batch.batch_id and code = 'missing-column'
+         order by finding_id limit 100
+       ) as "missingColumns"
      from staging.batch
      where emission_id = $1
      order by batch_id`,

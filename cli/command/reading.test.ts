@@ -28,6 +28,21 @@ test('status prints the receipt and ends with its code', async () => {
   expect(output).toMatch(/school_mst\.zip +3 +2 +0 +0 +1 +published/);
 });
 
+test('the receipt names the columns in which the file differs from its source', async () => {
+  server.fates.set('school_master/school_mst.zip', {
+    batches: [batch({
+      findings: { 'extra-column': 14, 'missing-column': 1 },
+      extraColumns: ['', ...Array.from({ length: 13 }, (_, index) => `x${index}`)], missingColumns: ['cluster_cd'],
+    })],
+  });
+  const { code, output } = await runCli(['status', await emitOne()], { server });
+  expect(code).toBe(0);
+  expect(output).toContain(': extra-column 14, missing-column 1\n');
+  expect(output).toContain(': columns passed over, because the source does not know them: '
+    + '(without a name), x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10 and 2 more\n');
+  expect(output).toContain(': columns not in the file: cluster_cd\n');
+});
+
 test('status without an id lists what was emitted', async () => {
   expect((await runCli(['status'], { server })).output).toBe('Nothing has been emitted yet.\n');
   const emissionId = await emitOne();

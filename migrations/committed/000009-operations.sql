@@ -1,7 +1,7 @@
 --! Previous: sha1:d3e9f40cb9de5c81dfe9f144863092e532f6c687
---! Hash: sha1:e9cc4e0c9ac5d4dd75b4247871f137d90484c42c
+--! Hash: sha1:dc44191312a5773dbf80125a9ae710a54dedc3c2
 
--- Schedules of what cQube fetches by itself.
+-- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 
 set local role r_owner;
 
@@ -12,5 +12,10 @@ comment on column staging.source.is_own is
   'The document was put by the state itself; an installation leaves it as it is.';
 comment on column staging.source.is_enabled is
   'Whether its files are taken; the reports of a source that is not say "coming soon".';
+
+alter table staging.emission add column archive_etag text;
+
+comment on column staging.emission.archive_etag is
+  'The version of the archived object that was made from the verified one; only this one is loaded.';
 
 reset role;

@@ -26,6 +26,8 @@ as $$
       when 'key-exists' then 'A row with this key is stored already.'
       when 'closed-day' then 'The marks of this day were loaded before and are closed.'
       when 'unknown-reference' then 'is not known yet; the row counts as soon as it is.'
+      when 'extra-column' then 'is a column that this source does not know; it was passed over.'
+      when 'missing-column' then 'is a column that the file does not have.'
       else code
     end;
 $$;

@@ -13,7 +13,7 @@ as $$
     'not-a-zip', 'unsafe-zip', 'unknown-source', 'no-manifest', 'size-mismatch', 'count-mismatch', 'header', 'empty',
     'encoding', 'special-character', 'missing-cell', 'extra-cell', 'blank-row', 'required', 'type', 'size', 'range',
     'not-allowed', 'duplicate-row', 'duplicate-key', 'same-place', 'key-exists', 'closed-day', 'not-reconciled',
-    'unknown-reference'
+    'unknown-reference', 'extra-column', 'missing-column'
   ];
 $$;
 

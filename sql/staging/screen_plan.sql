@@ -29,6 +29,13 @@ as $$
       )) order by cell.cell_index)
       from staging.source_cell(source.source_name) as cell
     ),
+    'dropped', (
+      select coalesce(jsonb_agg(name order by dropped.position), '[]')
+      from staging.source_column as dropped
+      cross join unnest(dropped.header_names) as name
+      where dropped.source_name = source.source_name
+        and dropped.personal = 'drop'
+    ),
     'columns', (
       select jsonb_agg(staging.plan_column(source_column) order by source_column.position)
       from staging.source_column

@@ -21,7 +21,13 @@ export function refusal(
   values: Readonly<Record<string, string | number>> = {},
   cause?: unknown,
 ): Refusal {
-  return Object.assign(new Error(sentence, { cause }), { refusal: code, values });
+  const told = Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]);
+  return Object.assign(new Error(plain(sentence), { cause }), { refusal: code, values: Object.fromEntries(told) });
+}
+
+/** What an emitter wrote, as the database can keep it and a terminal may show it: no control characters. */
+export function plain(text: string): string {
+  return text.toWellFormed().replaceAll(/\p{Cc}/gu, '\ufffd');
 }
 
 export function isRefusal(error: unknown): error is Refusal {

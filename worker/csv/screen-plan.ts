@@ -12,6 +12,8 @@ export type ScreenPlan = {
   readonly nullWords: readonly string[];
   /** The cells that are read from a line; a suspect line carries its texts in this order. */
   readonly cells: readonly PlanCell[];
+  /** The names of columns that are known and never read, because they are personal. */
+  readonly dropped?: readonly string[];
   readonly columns: readonly PlanColumn[];
   /** The columns of the landing table, each with the column, mark or "period" it is made from. */
   readonly landing: readonly PlanLanding[];

@@ -5,15 +5,17 @@ import { archiveKey, readEmission, type Emission } from '../emission.ts';
 import { deleteObject, findObject } from '../store.ts';
 import { startTestWorker, zipOf, type TestWorker } from '../test-worker.ts';
 import { archive } from './archive.ts';
-import { load } from './load.ts';
+import { load, type ToLoad } from './load.ts';
 import { notify } from './notify.ts';
+
+const header = 'SchoolId|School|Latitude|Longitude\n';
 
 let worker: TestWorker;
 let zip: Buffer;
 
 beforeAll(async () => {
   worker = await startTestWorker(inject('databasePort'));
-  zip = await zipOf({ 'school_mst.csv': 'SchoolId|School|Latitude|Longitude\n' });
+  zip = await zipOf({ 'school_mst.csv': `${header}8|One|21|72\n` });
   await worker.context.boss.start();
   for (const { queue } of [archive, load, notify]) {
     await worker.context.boss.createQueue(queue);
@@ -55,6 +57,53 @@ describe('an emission is archived', () => {
     expect(rows).toEqual([{ code: 'size-mismatch', detail: 'The file was replaced after it was received.' }]);
   });
 });
+
+describe('an archived file is loaded', () => {
+  test('but not another one that took its place', async () => {
+    const emission = await received();
+    await run(emission);
+    await put('input', archiveKey(emission), await zipOf({ 'school_mst.csv': `${header}9|Other|22|73\n` }));
+    await loadOf(emission);
+    const { rows } = await worker.owner.query(
+      `select state, code, detail from staging.batch where emission_id = $1`, [emission.emissionId]);
+    expect(rows).toEqual([{
+      state: 'refused', code: 'size-mismatch', detail: 'The archived file was replaced after it was verified.',
+    }]);
+    const { rows: schools } = await worker.owner.query('select from transform.school where school_id = 9');
+    expect(schools).toEqual([]);
+  });
+
+  test('but not one that is replaced while it is read', async () => {
+    const emission = await received();
+    await run(emission);
+    const other = await zipOf({ 'school_mst.csv': `${header}9|Other|22|73\n` });
+    let asked = 0;
+    const { store } = worker.context;
+    await loadOf(emission, {
+      ...worker.context,
+      store: new Proxy(store, {
+        get: (target, name) => (name !== 'send' ? Reflect.get(target, name) : async (...args: unknown[]) => {
+          asked += 1;
+          if (asked === 2) {
+            await put('input', archiveKey(emission), other);
+          }
+          return (target.send as (...all: unknown[]) => unknown).apply(target, args);
+        }),
+      }),
+    });
+    expect(asked).toBeGreaterThan(1);
+    const { rows } = await worker.owner.query(
+      `select state, code from staging.batch where emission_id = $1`, [emission.emissionId]);
+    expect(rows).toEqual([{ state: 'refused', code: 'size-mismatch' }]);
+  });
+});
+
+async function loadOf({ emissionId }: Emission, context = worker.context): Promise<void> {
+  const waiting = await context.boss.fetch<ToLoad>(load.queue, { batchSize: 100 });
+  const jobs = waiting.filter(({ data }) => data.emissionId === emissionId);
+  const { signal } = new AbortController();
+  await load.run({ queue: load.queue, jobs, data: jobs[0]!.data, signal }, context);
+}
 
 async function received(): Promise<Emission> {
   const { context: { pool, store }, owner } = worker;

@@ -25,41 +25,42 @@ export const archive: Job<ToArchive> = {
     const isRefused = emission.state === 'refused';
     const key = isRefused ? `refused/${archiveKey(emission)}` : archiveKey(emission);
 
-    const isMoved = await move(emission, key, context);
+    const etag = await move(emission, key, context);
     await settle(context, attempt, async (client) => {
-      if (!isMoved) {
+      if (etag === undefined) {
         const { refusal: code, message: detail } = replaced;
         await client.query('call staging.refuse_emission($1, $2, $3)', [emissionId, code, detail]);
         await sendNext(client, boss, notify, { emissionId, code, detail });
         return;
       }
-      await client.query('update staging.emission set archive_key = $2 where emission_id = $1', [emissionId, key]);
+      await client.query(
+        'update staging.emission set archive_key = $2, archive_etag = $3 where emission_id = $1',
+        [emissionId, key, etag]);
       if (!isRefused) {
         await client.query(`call staging.advance_emission($1, 'archived')`, [emissionId]);
         await sendNext(client, boss, load, { emissionId, files, index: 0 }, loadOptions(files[0]!));
       }
     });
     await deleteObject(store, config.store.emissionBucket, emission.objectKey);
-    log.info({ emissionId, key: isMoved ? key : undefined }, isMoved ? 'emission archived' : 'emission was replaced');
+    log.info({ emissionId, key: etag && key }, etag ? 'emission archived' : 'emission was replaced');
   },
 };
 
 const replaced = refusal('size-mismatch', 'The file was replaced after it was received.');
 
-/** False where the object is another than the one that was received. */
-async function move(emission: Emission, key: string, { config, store }: Context): Promise<boolean> {
+/** The version of the copy; undefined where the object is another than the one that was received. */
+async function move(emission: Emission, key: string, { config, store }: Context): Promise<string | undefined> {
   const { emissionBucket, inputBucket } = config.store;
   const archived = await findObject(store, inputBucket, key);
   if (archived?.size === emission.sizeBytes) {
-    return true;
+    return archived.etag;
   }
   try {
     const from = { bucket: emissionBucket, key: emission.objectKey, etag: emission.etag };
-    await copyObject(store, from, { bucket: inputBucket, key });
-    return true;
+    return await copyObject(store, from, { bucket: inputBucket, key });
   } catch (error) {
     if (isReplaced(error)) {
-      return false;
+      return undefined;
     }
     throw error;
   }

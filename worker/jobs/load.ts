@@ -5,11 +5,11 @@ import type { Context } from '../context.ts';
 import { folderOf, readEmission, rejectedKey, type Emission, type EmittedFile } from '../emission.ts';
 import { checksumOf, holdToManifest } from '../hold-to-manifest.ts';
 import { completeWithin, sendNext, settle, type Attempt, type Job } from '../job.ts';
-import { landFile } from '../land-file.ts';
+import { landFile, type Landed } from '../land-file.ts';
 import { withLoadConnection } from '../load-connection.ts';
 import { loadOptions } from '../load-options.ts';
 import { readPlan } from '../read-plan.ts';
-import { findObject, zipSource } from '../store.ts';
+import { findObject, isReplaced, zipSource } from '../store.ts';
 import { writeRejected } from '../write-rejected.ts';
 import { readDirectory } from '../zip/read-directory.ts';
 import { readEntry } from '../zip/read-entry.ts';
@@ -48,13 +48,16 @@ export const load: Job<ToLoad> = {
         await completeWithin(client, context.boss, attempt);
       });
     } catch (error) {
-      if (!isRefusal(error)) {
+      const why = isReplaced(error) ? replaced : error;
+      if (!isRefusal(why)) {
         throw error;
       }
-      await refuse(emission, file, error, attempt, context);
+      await refuse(emission, file, why, attempt, context);
     }
   },
 };
+
+const replaced = refusal('size-mismatch', 'The archived file was replaced after it was verified.');
 
 async function openFile(
   emission: Emission, file: EmittedFile, signal: AbortSignal, { store, config }: Context,
@@ -62,6 +65,9 @@ async function openFile(
   const object = await findObject(store, config.store.inputBucket, emission.archiveKey!);
   if (!object) {
     throw new Error(`The archive has no ${emission.archiveKey}.`);
+  }
+  if (emission.archiveEtag !== null && object.etag !== emission.archiveEtag) {
+    throw replaced;
   }
   const source = zipSource(store, config.store.inputBucket, object);
   const entry = (await readDirectory(source)).find(({ name }) => name === file.name);
@@ -94,6 +100,7 @@ async function loadBatch(
   const target = { client, batchId, plan, folder: folderOf(emission), fileName: file.name };
   const landed = await landFile(target, chunks, context.hash, signal);
   holdToManifest(file, landed, checksum());
+  await noteColumns(client, batchId, landed);
 
   await client.query('call transform.process_batch($1)', [batchId]);
   const key = rejectedKey(emission, file.name);
@@ -105,6 +112,17 @@ async function loadBatch(
     emissionId, batchId, sourceName: file.sourceName, ...landed, rejected,
     milliseconds: Math.round(performance.now() - started),
   }, 'batch kept');
+}
+
+/** What a source's columns became since its definition was written: told, and no reason to refuse. */
+async function noteColumns(
+  client: PoolClient, batchId: number, { extraColumns, missingColumns }: Landed,
+): Promise<void> {
+  for (const [code, names] of [['extra-column', extraColumns], ['missing-column', missingColumns]] as const) {
+    if (names.length > 0) {
+      await client.query('call staging.note_columns($1, $2, $3)', [batchId, code, names]);
+    }
+  }
 }
 
 /** A file that cannot be taken leaves a batch that says so, and the other files of the zip go on. */

@@ -8,7 +8,9 @@ import { folderOf, readEmission, type Emission, type EmittedFile } from '../emis
 import { sendNext, settle, type Job } from '../job.ts';
 import { readPlan } from '../read-plan.ts';
 import { deleteObject, isReplaced, zipSource, type StoredObject } from '../store.ts';
-import { checkManifest, isManifest, longestManifest, readManifest, type Manifested } from '../zip/manifest.ts';
+import {
+  checkManifest, checkManifestSource, isManifest, longestManifest, readManifest, type Manifested,
+} from '../zip/manifest.ts';
 import { readDirectory } from '../zip/read-directory.ts';
 import { readEntry } from '../zip/read-entry.ts';
 import type { ZipEntry } from '../zip/zip-entry.ts';
@@ -68,7 +70,8 @@ async function verify(
   const manifest = await findManifest(source, entries, files, plan, folderOf(emission));
   return files.map(({ name, size }) => {
     const said = manifest?.find(({ fileName }) => fileName === name);
-    return { name, size, sourceName: emission.sourceName, records: said?.records, sha256: said?.sha256 };
+    const { records, columns, sha256 } = said ?? {};
+    return { name, size, sourceName: emission.sourceName, records, columns, sha256 };
   });
 }
 
@@ -101,10 +104,17 @@ async function findManifest(
     if (entry.size > longestManifest) {
       throw refusal('no-manifest', `The manifest has ${entry.size} bytes; at most ${longestManifest} are taken.`);
     }
-    lines.push(...await readManifest(readEntry(source, entry), manifestDialect));
+    const read = await readManifest(readEntry(source, entry), manifestDialect);
+    checkManifestSource(entry.name, read, namesOf(plan));
+    lines.push(...read);
   }
   checkManifest(lines, files);
   return lines;
+}
+
+/** By what a source goes: its own name, its folders, the beginnings of its files' names. */
+function namesOf({ source, files }: ScreenPlan): string[] {
+  return [source, ...files.flatMap(({ folder, prefix }) => [folder, prefix])].map((name) => name.toLowerCase());
 }
 
 const manifestDialect = { delimiter: 0x7c, quote: 0x22, escape: 0x5c };

@@ -32,25 +32,32 @@ async function listEntries(reader: ReadAhead, size: number, limits: typeof zipLi
 
   const seen = new Set<string>();
   const all: Entry[] = [];
-  const entries: ZipEntry[] = [];
+  const entries: Omit<ZipEntry, 'endsBy'>[] = [];
   for await (const found of zip.eachEntry()) {
     all.push(found);
     const entry = checkEntry(found, limits);
-    if (entry && seen.has(entry.name.toLowerCase())) {
+    if (!entry) {
+      continue;
+    }
+    const name = entry.name.normalize('NFKC').toLowerCase();
+    if (seen.has(name)) {
       throw refusal('unsafe-zip', `The zip holds “${entry.name}” twice.`, { entry: entry.name });
     }
-    if (entry) {
-      seen.add(entry.name.toLowerCase());
-      entries.push(entry);
-    }
+    seen.add(name);
+    entries.push(entry);
   }
 
-  checkTogether(all, entries, size, limits.totalBytes);
-  return entries;
+  const ends = checkTogether(all, entries, size, limits.totalBytes);
+  return entries.map((entry) => ({ ...entry, endsBy: ends.get(entry.headerAt)! }));
 }
 
-/** What only all entries together show: too much to unpack, or the same bytes unpacked twice. */
-function checkTogether(all: readonly Entry[], entries: readonly ZipEntry[], size: number, most: number): void {
+/**
+ * What only all entries together show: too much to unpack, or the same bytes unpacked twice. Returns for
+ * each place of a header where the next one stands.
+ */
+function checkTogether(
+  all: readonly Entry[], entries: readonly Pick<ZipEntry, 'size'>[], size: number, most: number,
+): Map<number, number> {
   const total = entries.reduce((sum, entry) => sum + entry.size, 0);
   if (total > most) {
     throw refusal('unsafe-zip', `The zip unpacks to ${total} bytes; at most ${most} are taken.`, {
@@ -70,6 +77,7 @@ function checkTogether(all: readonly Entry[], entries: readonly ZipEntry[], size
     }
     free = end;
   }
+  return new Map(byPlace.map(({ start }, index) => [start, byPlace[index + 1]?.start ?? size]));
 }
 
 /** yauzl tells of bad names and of bad structure by messages alone. */

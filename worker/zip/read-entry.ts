@@ -59,7 +59,11 @@ async function dataStart(source: ZipSource, entry: ZipEntry): Promise<number> {
   if (header.length < fixedHeader || header.readUInt32LE(0) !== localSignature) {
     throw damaged(entry);
   }
-  return entry.headerAt + fixedHeader + header.readUInt16LE(26) + header.readUInt16LE(28);
+  const start = entry.headerAt + fixedHeader + header.readUInt16LE(26) + header.readUInt16LE(28);
+  if (start + entry.compressedSize > entry.endsBy) {
+    throw refusal('unsafe-zip', `The zip's entry “${entry.name}” overlaps another one.`, { entry: entry.name });
+  }
+  return start;
 }
 
 function damaged(entry: ZipEntry, cause?: unknown): Error {

@@ -15,17 +15,19 @@ export type ZipEntry = {
   readonly crc32: number;
   /** Where its local header stands. */
   readonly headerAt: number;
+  /** Where its bytes must have ended: at the next entry, or at the end of the zip. */
+  readonly endsBy: number;
 };
 
 const stored = 0;
 const deflated = 8;
 const csvName = /^[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N} ._()&+-]{0,199}\.csv$/iu;
-const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const deviceName = /^(con|prn|aux|nul|(com|lpt)[\d¹²³])(\.|$)/i;
 /** What archivers leave behind. */
 const leftBehind = /^__macosx\/|(^|\/)(\._[^/]*|\.ds_store|thumbs\.db|desktop\.ini)$/i;
 
 /** The entry as ours; undefined for a folder and for what archivers leave behind. Refuses what is unsafe. */
-export function checkEntry(entry: Entry, limits: ZipLimits): ZipEntry | undefined {
+export function checkEntry(entry: Entry, limits: ZipLimits): Omit<ZipEntry, 'endsBy'> | undefined {
   const path = entry.fileName;
   if (path.endsWith('/') || leftBehind.test(path)) {
     return undefined;
@@ -71,8 +73,8 @@ function problemOf(entry: Entry, name: string, limits: ZipLimits): string | unde
   return undefined;
 }
 
-/** By the mode that Unix archivers note: a regular file, or no mode at all. */
-function isRegular({ versionMadeBy, externalFileAttributes }: Entry): boolean {
+/** By the mode that Unix archivers note, whatever system they claim to be: a regular file, or no mode at all. */
+function isRegular({ externalFileAttributes }: Entry): boolean {
   const kind = (externalFileAttributes >>> 16) & 0o170000;
-  return versionMadeBy >> 8 !== 3 || kind === 0 || kind === 0o100000;
+  return kind === 0 || kind === 0o100000;
 }

@@ -54,7 +54,9 @@ describe('what is no zip, or damaged, is refused', () => {
     { given: 'nothing', bytes: Buffer.alloc(0) },
     { given: 'a CSV', bytes: csv },
     { given: 'a gzip', bytes: Buffer.from('1f8b0800', 'hex') },
+    { given: 'the first 1 %', bytes: whole.subarray(0, Math.ceil(whole.length / 100)) },
     { given: 'the first half', bytes: whole.subarray(0, whole.length / 2) },
+    { given: 'the first 99 %', bytes: whole.subarray(0, Math.floor(whole.length * 0.99)) },
     { given: 'all but the last byte', bytes: whole.subarray(0, -1) },
     { given: 'a changed byte of the data', bytes: changed(whole, 40) },
     { given: 'another checksum', bytes: zipOf([{ crc: 1 }]) },
@@ -78,19 +80,45 @@ describe('what could hurt is refused', () => {
     { given: 'a backslash', bytes: zipOf([{ name: '..\\a.csv' }]) },
     { given: 'a path too deep', bytes: zipOf([{ name: 'a/b/c/d.csv' }]) },
     { given: 'a link', bytes: zipOf([{ attributes: 0o120777 << 16 }]) },
+    {
+      given: 'a link that another system is said to have made',
+      bytes: zipOf([{ attributes: 0o120777 << 16, host: 0 }]),
+    },
+    { given: 'a folder that is no folder by its name', bytes: zipOf([{ attributes: 0o040755 << 16 }]) },
     { given: 'a device', bytes: zipOf([{ attributes: 0o060666 << 16 }]) },
     { given: 'the name of a device', bytes: zipOf([{ name: 'NUL.csv' }]) },
+    { given: 'the name of a port', bytes: zipOf([{ name: 'Com¹.csv' }]) },
     { given: 'a name with a control character', bytes: zipOf([{ name: 'a\n.csv' }]) },
+    { given: 'a name with a zero byte', bytes: zipOf([{ name: 'a.csv\0.exe' }]) },
+    { given: 'a name of sixty thousand letters', bytes: zipOf([{ name: `${'a'.repeat(60_000)}.csv` }]) },
     { given: 'a zip in the zip', bytes: zipOf([{ name: 'a.zip' }]) },
     { given: 'a program', bytes: zipOf([{ name: 'a.exe' }]) },
     { given: 'one name twice', bytes: zipOf([{ name: 'a.csv' }, { name: 'x/A.csv' }]) },
+    { given: 'one name twice, written in two ways', bytes: zipOf([{ name: 'é.csv' }, { name: 'e\u0301.csv' }]) },
     { given: 'an encrypted entry', bytes: zipOf([{ flags: 1 }]) },
+    { given: 'an entry under AES', bytes: zipOf([{ flags: 1, method: 99 }]) },
     { given: 'another compression', bytes: zipOf([{ method: 12 }]) },
     { given: 'an entry that grows more than 250 times', bytes: zipOf([{ packed: bomb, size: 300_000_000 }]) },
     { given: 'an entry that unpacks to more than it says', bytes: zipOf([{ packed: bomb, size: 9_000_000 }]) },
     { given: 'two entries in the same place', bytes: zipOf([{ name: 'a.csv' }, { name: 'b.csv', headerShift: -60 }]) },
     { given: 'an entry beyond the end', bytes: zipOf([{ compressedSize: 5_000 }]) },
+    {
+      given: 'two entries of which one reaches into the other by its own header',
+      bytes: zipOf([{ name: 'a.csv', extraLength: 40 }, { name: 'b.csv' }]),
+    },
+    { given: 'an entry whose own header leads beyond the end', bytes: zipOf([{ extraLength: 60_000 }]) },
+    { given: 'an entry that is said to have 4 GB', bytes: zipOf([{ size: 0xfffffffe }]) },
+    {
+      given: 'an entry that is said to have 4 GB, stored',
+      bytes: zipOf([{ size: 0xfffffffe, compressedSize: 0xfffffffe, method: 0 }]),
+    },
+    { given: 'an entry of a petabyte in the 64-bit format', bytes: zipOf([{ size: 0xffffffff, longSize: 2n ** 50n }]) },
+    {
+      given: 'a place of 2^63 in the 64-bit format',
+      bytes: zipOf([{ size: 0xffffffff, longSize: 9n, longPlace: 2n ** 63n }]),
+    },
     { given: 'too many entries', bytes: zipOf(Array.from({ length: 201 }, (_, index) => ({ name: `${index}.csv` }))) },
+    { given: '65,534 entries', bytes: zipOf(Array.from({ length: 65_534 }, (_, index) => ({ name: `${index}.csv` }))) },
     { given: 'a claim of 65,534 entries', bytes: zipOf([{}], 65_534) },
   ];
   for (const { given, bytes } of unsafe) {
@@ -140,6 +168,12 @@ test('a store that fails is not taken for a fault of the zip', async () => {
 type Part = {
   name?: string; packed?: Buffer; size?: number; compressedSize?: number; crc?: number; flags?: number;
   method?: number; attributes?: number; headerShift?: number;
+  /** The system that is said to have made it; Unix by default. */
+  host?: number;
+  /** What the entry's own header says to come before the data, and does not. */
+  extraLength?: number;
+  /** Of the 64-bit format, in the directory. */
+  longSize?: bigint; longPlace?: bigint;
 };
 
 /** A zip byte by byte, with whatever lies the parts tell. */
@@ -161,9 +195,13 @@ function zipOf(parts: Part[], count = parts.length): Buffer {
 
     const rest = Buffer.alloc(14);
     rest.writeUInt32LE((part.attributes ?? 0) >>> 0, 6);
-    rest.writeUInt32LE(Math.max(0, at + (part.headerShift ?? 0)), 10);
-    directory.push(Buffer.from('504b01021403', 'hex'), common, rest, name);
-    pieces.push(Buffer.from('504b0304', 'hex'), common, name, packed);
+    rest.writeUInt32LE(part.longPlace === undefined ? Math.max(0, at + (part.headerShift ?? 0)) : 0xffffffff, 10);
+    const long = longFields([part.longSize, part.longPlace]);
+    const local = Buffer.from(common);
+    local.writeUInt16LE(part.extraLength ?? 0, 24);
+    common.writeUInt16LE(long.length, 24);
+    directory.push(Buffer.from([0x50, 0x4b, 1, 2, 20, part.host ?? 3]), common, rest, name, long);
+    pieces.push(Buffer.from('504b0304', 'hex'), local, name, packed);
     at += 30 + name.length + packed.length;
   }
 
@@ -175,6 +213,18 @@ function zipOf(parts: Part[], count = parts.length): Buffer {
   end.writeUInt32LE(listed.length, 12);
   end.writeUInt32LE(at, 16);
   return Buffer.concat([...pieces, listed, end]);
+}
+
+function longFields(values: readonly (bigint | undefined)[]): Buffer {
+  const told = values.filter((value) => value !== undefined);
+  if (told.length === 0) {
+    return Buffer.alloc(0);
+  }
+  const field = Buffer.alloc(4 + told.length * 8);
+  field.writeUInt16LE(1, 0);
+  field.writeUInt16LE(told.length * 8, 2);
+  told.forEach((value, index) => field.writeBigUInt64LE(value, 4 + index * 8));
+  return field;
 }
 
 function changed(bytes: Buffer, at: number): Buffer {
