@@ -1,7 +1,7 @@
 -- protect_source(source): row security, policies and grants of a source's kept rows.
 --
--- Students and teachers are for the worker alone: a source that identifies them, or rows of schools that
--- do not say in which district, cannot be opened to analysts.
+-- Students and teachers are for the worker alone: a source that identifies them, or facts that say neither in
+-- which district nor in which school, cannot be opened to analysts.
 
 create procedure rls.protect_source(source_name text)
 language plpgsql
@@ -33,10 +33,11 @@ begin
     select
     from pg_catalog.pg_attribute as attribute
     where attribute.attrelid = format('transform.%I', protect_source.source_name)::regclass
-      and attribute.attname = 'district_id'
+      and attribute.attname in ('district_id', 'school_id')
       and not attribute.attisdropped
   ) then
-    raise exception 'analyst: the rows of % must carry district_id, or analysts may not read them.', source_name
+    raise exception 'analyst: the rows of % must carry district_id or school_id, or analysts may not read them.',
+      source_name
       using errcode = 'QB205';
   end if;
 
@@ -49,4 +50,4 @@ $$;
 
 comment on procedure rls.protect_source(text) is
   E'Row security, policies and grants of a source''s kept rows.\n\nErrors: QB204 it identifies persons, QB205 it has '
-  'no district_id.';
+  'neither district_id nor school_id.';

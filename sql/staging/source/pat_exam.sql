@@ -1,0 +1,26 @@
+-- Periodic assessment tests: what each exam is.
+--
+-- The date is the exam's own; the code carries it too, as PAT, class, subject, ddmmyyyy and sometimes a suffix,
+-- and is not taken apart. An exam may arrive long before its results.
+
+call staging.define_source('{
+  "name": "pat_exam", "title": "PAT exams", "class": "static", "grain": "one exam in one academic year",
+  "load": "merge",
+  "files": [{ "folder": "pat", "prefix": "periodic_exam_mst" }],
+  "columns": [
+    { "name": "exam_id", "type": "integer", "required": true },
+    { "name": "medium", "size": 20, "required": true },
+    { "name": "grade", "from": "standard", "type": "integer", "required": true, "minimum": 0 },
+    { "name": "division", "size": 20 },
+    { "name": "subject_id", "type": "integer", "required": true },
+    { "name": "exam_type_id", "type": "integer", "required": true },
+    { "name": "exam_code", "size": 100, "required": true },
+    { "name": "held_on", "from": "exam_date", "type": "date", "required": true },
+    { "name": "total_questions", "type": "integer", "required": true, "minimum": 0 },
+    { "name": "total_marks", "type": "numeric", "required": true, "minimum": 0 },
+    { "name": "academic_year", "from": "assessment_year", "kind": "academic_year", "required": true },
+    { "name": "exam_type", "size": 50, "required": true },
+    { "name": "subject_name", "size": 50, "required": true }
+  ],
+  "key": ["exam_id", "academic_year"], "stored_key": "replace", "analyst": true, "schedule": "per exam"
+}');

@@ -1,0 +1,15 @@
+-- Semester assessment tests: how many students a class of a school has.
+--
+-- A school that is in no master is kept and noted; published samples name none but such.
+
+call staging.define_source('{
+  "name": "sat_grade", "title": "SAT enrolment", "class": "dynamic", "grain": "one class of one school",
+  "load": "merge",
+  "files": [{ "folder": "sat", "prefix": "semester_exam_grade_details" }],
+  "columns": [
+    { "name": "school_id", "type": "bigint", "required": true, "digits": [10, 11], "references": "school" },
+    { "name": "grade", "type": "integer", "required": true, "minimum": 0 },
+    { "name": "students_count", "type": "integer", "minimum": 0 }
+  ],
+  "key": ["school_id", "grade"], "stored_key": "replace", "analyst": true, "schedule": "per exam"
+}');

@@ -1,0 +1,18 @@
+-- UDISE: children of one social group in one vocational sector of a school, by class and sex.
+
+call staging.define_source('{
+  "name": "udise_nsqf_enr_caste", "title": "UDISE: vocational enrolment by social group", "class": "dynamic",
+  "grain": "one sector, one social group in one school and academic year", "load": "merge",
+  "files": [{ "folder": "udise", "prefix": "nsqf_enr_caste" }],
+  "columns": [
+    { "name": "school_id", "from": "udise_sch_code", "type": "bigint", "required": true, "digits": [10, 11],
+      "references": "school" },
+    { "name": "academic_year", "from": "ac_year", "kind": "academic_year", "required": true },
+    { "name": "sector_no", "type": "smallint", "required": true, "minimum": 61, "maximum": 80 },
+    { "name": "item_id", "type": "smallint", "required": true, "minimum": 1, "maximum": 4 },
+    { "names": ["c9_b", "c9_g", "c10_b", "c10_g", "c11_b", "c11_g", "c12_b",
+      "c12_g"], "type": "smallint", "minimum": 0 }
+  ],
+  "key": ["school_id", "academic_year", "sector_no", "item_id"], "stored_key": "replace", "analyst": true,
+  "schedule": "yearly"
+}');

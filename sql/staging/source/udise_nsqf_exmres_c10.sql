@@ -1,0 +1,20 @@
+-- UDISE: children whose marks of class 10 in one vocational sector are in one range, by social group and sex.
+--
+-- Ranges: 1 up to 40 %, 2 to 60, 3 to 80, 4 above.
+
+call staging.define_source('{
+  "name": "udise_nsqf_exmres_c10", "title": "UDISE: vocational marks of class 10", "class": "dynamic",
+  "grain": "one sector, one range of marks in one school and academic year", "load": "merge",
+  "files": [{ "folder": "udise", "prefix": "nsqf_exmres_c10" }],
+  "columns": [
+    { "name": "school_id", "from": "udise_sch_code", "type": "bigint", "required": true, "digits": [10, 11],
+      "references": "school" },
+    { "name": "academic_year", "from": "ac_year", "kind": "academic_year", "required": true },
+    { "name": "sector_no", "type": "smallint", "required": true, "minimum": 61, "maximum": 80 },
+    { "name": "marks_range_id", "type": "smallint", "required": true, "minimum": 1, "maximum": 4 },
+    { "names": ["gen_b", "gen_g", "obc_b", "obc_g", "sc_b", "sc_g", "st_b",
+      "st_g"], "type": "smallint", "minimum": 0 }
+  ],
+  "key": ["school_id", "academic_year", "sector_no", "marks_range_id"], "stored_key": "replace", "analyst": true,
+  "schedule": "yearly"
+}');
