@@ -63,9 +63,10 @@ export function archiveKey(emission: Pick<Emission, 'emissionId' | 'fileName' | 
     + `${date}-${month}-${year}_${time}_${emission.emissionId}_${name}`;
 }
 
-/** Where the rejected lines of a CSV go: beside the raw file, under `rejected/`. */
-export function rejectedKey({ emissionId, archiveKey: key }: Emission, csvName: string): string {
-  return `rejected/${posix.dirname(key!)}/${emissionId}_${csvName}`;
+/** Where the rejected lines of a CSV go: beside the raw file, under `rejected/`; a replay has a file of its own. */
+export function rejectedKey({ emissionId, archiveKey: key }: Emission, csvName: string, replayOf?: number): string {
+  const again = replayOf === undefined ? '' : `again-${replayOf}_`;
+  return `rejected/${posix.dirname(key!)}/${emissionId}_${again}${csvName}`;
 }
 
 /** `yyyy-MM-ddTHH:mm:ss.SSS` in India, which has one time zone and no summer time. */

@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { usualOptions, type Job } from './job.ts';
 import { aggregate } from './jobs/aggregate.ts';
 import { archive } from './jobs/archive.ts';
+import { correct } from './jobs/correct.ts';
 import { exportMetrics } from './jobs/export.ts';
 import { load } from './jobs/load.ts';
 import { notify } from './jobs/notify.ts';
@@ -24,6 +25,7 @@ export async function listenToJobs(context: Context): Promise<void> {
   await listen(aggregate, context);
   await listen(notify, context);
   await listen(load, context);
+  await listen(correct, context);
   await listen(archive, context);
   await listen(receive, context);
 }

@@ -17,6 +17,7 @@ import { makeIdentifierHash } from './csv/identifier-hash.ts';
 import { openPool } from './database.ts';
 import { listenToJobs } from './listen.ts';
 import { openStore } from './store.ts';
+import { watchCorrections } from './watch-corrections.ts';
 import { watchEmissions } from './watch.ts';
 
 /** A worker over a fresh database and the embedded object store, all real but in this process. */
@@ -76,7 +77,7 @@ export async function startTestWorker(databasePort: number): Promise<TestWorker>
   const context = makeContext(environment, logged, mails);
 
   const stopping = new AbortController();
-  let watching = Promise.resolve();
+  let watching: Promise<unknown> = Promise.resolve();
   return {
     context, owner, mails, logged, environment,
     async emit(fileName, zip) {
@@ -96,7 +97,7 @@ export async function startTestWorker(databasePort: number): Promise<TestWorker>
     async work() {
       await context.boss.start();
       await listenToJobs(context);
-      watching = watchEmissions(context, stopping.signal);
+      watching = Promise.all([watchEmissions(context, stopping.signal), watchCorrections(context, stopping.signal)]);
     },
     async stop() {
       stopping.abort();

@@ -47,7 +47,10 @@ export const exposedTables: Readonly<Record<string, Exposed>> = {
     orderBy: ['emission_id', 'requested_at'],
   },
   'staging.batch': {
-    hidden: ['emitter_id', 'rejected_key'],
+    hidden: [
+      'emitter_id', 'rejected_key', 'position', 'replay_of', 'correction_id', 'is_replayed', 'is_recounting',
+      'removed_at', 'seen_periods',
+    ],
     filterBy: ['batch_id', 'emission_id', 'source_name'],
     orderBy: ['batch_id', 'opened_at'],
   },

@@ -1,5 +1,5 @@
---! Previous: sha1:1ada97b508e7dff16a6f3e6c5946fd642fae099b
---! Hash: sha1:d3e9f40cb9de5c81dfe9f144863092e532f6c687
+--! Previous: sha1:334dd19b14f816a987c32dd9d9f3a59865c9902b
+--! Hash: sha1:992b3634e7aad59f1979bb3b491befd75ce6a948
 
 -- Aggregates that cost less to refresh.
 

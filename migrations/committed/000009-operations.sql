@@ -1,5 +1,5 @@
---! Previous: sha1:d3e9f40cb9de5c81dfe9f144863092e532f6c687
---! Hash: sha1:dc44191312a5773dbf80125a9ae710a54dedc3c2
+--! Previous: sha1:992b3634e7aad59f1979bb3b491befd75ce6a948
+--! Hash: sha1:8fb112326eae25d5cb16d30a4e8d820ae691bc9a
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

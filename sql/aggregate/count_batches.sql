@@ -1,7 +1,8 @@
 -- count_batches(metric, batches, months, schools): brings school_day and school_month in step with batches.
 --
--- Batches null means all that there are. Of a month in which a batch was withdrawn everything is counted
--- anew. Returns the months that were looked at, and the schools whose counts changed.
+-- Batches null means all that there are. Of a month in which a batch was withdrawn, or took reopened days
+-- from earlier ones, everything is counted anew. Returns the months that were looked at, and the schools whose
+-- counts changed.
 
 create procedure aggregate.count_batches(
   metric_name text,
@@ -26,7 +27,7 @@ begin
     select distinct unnest(batch.periods)
     from staging.batch
     where batch.source_name = v_source
-      and (batches is null or batch.state = 'withdrawn' and batch.batch_id = any (batches))
+      and (batches is null or (batch.state = 'withdrawn' or batch.is_recounting) and batch.batch_id = any (batches))
     union
     select distinct school_day.period
     from aggregate.school_day

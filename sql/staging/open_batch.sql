@@ -19,7 +19,7 @@ begin
   select emission.emission_id, emission.emitter_id, open_batch.source_name, open_batch.file_name
   from staging.emission
   where emission.emission_id = open_batch.emission_id
-  on conflict on constraint batch_file_is_unique do nothing
+  on conflict do nothing
   returning batch.batch_id into v_batch_id;
 
   if v_batch_id is null then

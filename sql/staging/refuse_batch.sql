@@ -16,7 +16,7 @@ begin
     refuse_batch.code, refuse_batch.detail
   from staging.emission
   where emission.emission_id = refuse_batch.emission_id
-  on conflict on constraint batch_file_is_unique do nothing
+  on conflict do nothing
   returning * into v_batch;
 
   if v_batch.batch_id is not null then

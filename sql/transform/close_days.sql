@@ -11,6 +11,7 @@ begin
     return;
   end if;
 
+  call transform.replace_reopened_days(batch_id, source_name, period);
   execute format(
     $sql$
     insert into transform.closed_day (source_name, period, school_id, days)
@@ -21,7 +22,8 @@ begin
     group by kept.school_id
     having bit_or(%1$s) <> 0
     on conflict (source_name, period, school_id) do update set
-      days = closed_day.days | excluded.days
+      days          = closed_day.days | excluded.days,
+      reopened_days = closed_day.reopened_days & ~excluded.days
     $sql$,
     (select string_agg(format('kept.%I', mask), ' | ') from unnest(transform.mask_columns(source_name)) as mask),
     source_name)

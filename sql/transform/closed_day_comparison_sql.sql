@@ -1,7 +1,8 @@
 -- closed_day_comparison_sql(batch, source) -> the query that compares each landed row with the closed days.
 --
--- A day is closed for a school once marks of it were loaded. open_days are the row's marks on days that
--- are still open; conflicting_days its marks on closed days that differ from what is stored.
+-- A day is closed for a school once marks of it were loaded, unless somebody reopened it. open_days are the
+-- row's marks on days that are still open; conflicting_days its marks on closed days that differ from what is
+-- stored.
 
 create function transform.closed_day_comparison_sql(batch_id integer, source_name text)
 returns text
@@ -26,8 +27,8 @@ stored as (
 
 select
   landed.line,
-  (%5$s) & ~closed_day.days as open_days,
-  closed_day.days & (%6$s) as conflicting_days,
+  (%5$s) & ~(closed_day.days & ~closed_day.reopened_days) as open_days,
+  closed_day.days & ~closed_day.reopened_days & (%6$s) as conflicting_days,
   stored.school_id is not null as is_stored
 from landing.%4$I as landed
 inner join transform.closed_day

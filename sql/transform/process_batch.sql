@@ -28,6 +28,7 @@ begin
   select * into strict v_source from staging.source where source.source_name = v_batch.source_name;
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('source'), pg_catalog.hashtext(v_source.source_name));
 
+  call staging.take_position(v_batch.batch_id);
   call transform.judge(v_batch.batch_id, v_source.source_name);
   call transform.judge_set(v_batch.batch_id, v_source);
 
@@ -38,6 +39,9 @@ begin
   else
     call transform.settle_stored(v_batch.batch_id, v_source, v_unchanged);
     call transform.note_references(v_batch.batch_id, v_source.source_name);
+    if v_source.stored_key = 'replace' then
+      execute transform.remember_replaced_sql(v_batch.batch_id, v_source.source_name);
+    end if;
     execute transform.merge_sql(v_batch.batch_id, v_source.source_name);
   end if;
 

@@ -16,6 +16,9 @@ declare
 begin
   unchanged := 0;
   execute format('select array_agg(distinct period) from landing.%I', v_batch) into v_periods;
+  update staging.batch
+  set seen_periods = coalesce(v_periods, '{}')
+  where batch.batch_id = settle_closed_days.batch_id;
 
   if not exists (
     select

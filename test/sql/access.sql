@@ -95,6 +95,11 @@ select emission_id, emitter_id, source_name, file_name from staging.emission;
 insert into staging.finding (emission_id, emitter_id, batch_id, line, code, value, severity)
 select emission_id, emitter_id, batch_id, 2, 'range', file_name, 'reject' from staging.batch;
 
+insert into staging.correction (kind, source_name, emission_id, emitter_id, reason, role_name)
+select 'withdraw', source_name, emission_id, emitter_id, file_name, 'r_owner' from staging.emission;
+insert into transform.replaced_row (source_name, key, batch_id, content)
+select 'access_fact', '[9711111]', min(batch_id), '{}' from staging.batch;
+
 -- What someone sees of a table, written as what identifies each row, or 'denied'.
 create function pg_temp.sees(role_name name, from_clause text, shown text) returns text language plpgsql as $$
 declare
@@ -166,6 +171,10 @@ values
   ('staging.finding', 'value', '{emitter}', 'Emitter'),
   ('staging.finding', 'value', '{other emitter}', 'Other emitter'),
   ('staging.finding', 'value', '{admin,worker,owner}', 'Emitter Other emitter'),
+  ('staging.correction', 'reason', '{emitter}', 'Emitter'),
+  ('staging.correction', 'reason', '{other emitter}', 'Other emitter'),
+  ('staging.correction', 'reason', '{admin,worker,owner}', 'Emitter Other emitter'),
+  ('transform.replaced_row', 'key', '{worker,owner}', '[9711111]'),
   ('staging.installation', '(digest is not null)', '{owner}', 'true'),
   ('rls.token', 'title', '{emitter}', 'emitter'),
   ('rls.token', 'title', '{other emitter}', 'other emitter'),

@@ -196,7 +196,10 @@ select results_eq(
     ('rls.withdraw_scope', 'r_admin'),
     ('staging.enable_source', 'r_admin'),
     ('staging.put_source', 'r_admin'),
-    ('staging.request_emission', 'r_emitter') $$,
+    ('staging.reopen', 'r_admin'),
+    ('staging.replay', 'r_admin'),
+    ('staging.request_emission', 'r_emitter'),
+    ('staging.withdraw', 'r_admin, r_emitter') $$,
   'what runs with more rights than its caller has is this, for these callers'
 );
 select results_eq(
@@ -266,7 +269,7 @@ select results_eq(
     ('r_admin', 'r', 'aggregate.category aggregate.kind_value aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.setting aggregate.shown_value '
-      'rls.audit_entry rls.person rls.place rls.scope staging.batch '
+      'rls.audit_entry rls.person rls.place rls.scope staging.batch staging.correction '
       'staging.emission staging.finding staging.source staging.source_column staging.source_file'),
     ('r_analyst', 'r', 'aggregate.category aggregate.kind_value aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
@@ -276,7 +279,8 @@ select results_eq(
     ('r_emitter', '(r)', 'rls.person rls.token'),
     ('r_emitter', 'r', 'aggregate.category aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.place aggregate.report '
-      'aggregate.setting rls.place rls.scope staging.batch staging.emission staging.finding staging.source staging.source_column '
+      'aggregate.setting rls.place rls.scope staging.batch staging.correction staging.emission '
+      'staging.finding staging.source staging.source_column '
       'staging.source_file'),
     ('r_keeper', 'r', 'rls.place'),
     ('r_keeper', 'raw', 'rls.person'),

@@ -1,18 +1,13 @@
 import type { PoolClient } from 'pg';
 
-import { isRefusal, refusal, type Refusal } from '../csv/refusal.ts';
+import { isRefusal, type Refusal } from '../csv/refusal.ts';
 import type { Context } from '../context.ts';
-import { folderOf, readEmission, rejectedKey, type Emission, type EmittedFile } from '../emission.ts';
-import { checksumOf, holdToManifest } from '../hold-to-manifest.ts';
+import { readEmission, rejectedKey, type Emission, type EmittedFile } from '../emission.ts';
 import { completeWithin, sendNext, settle, type Attempt, type Job } from '../job.ts';
-import { landFile, type Landed } from '../land-file.ts';
+import { loadBatch, openArchived, replacedInArchive, type Reread } from '../load-batch.ts';
 import { withLoadConnection } from '../load-connection.ts';
 import { loadOptions } from '../load-options.ts';
-import { readPlan } from '../read-plan.ts';
-import { findObject, isReplaced, zipSource } from '../store.ts';
-import { writeRejected } from '../write-rejected.ts';
-import { readDirectory } from '../zip/read-directory.ts';
-import { readEntry } from '../zip/read-entry.ts';
+import { isReplaced } from '../store.ts';
 import { aggregate } from './aggregate.ts';
 import { notify } from './notify.ts';
 
@@ -22,9 +17,6 @@ export type ToLoad = {
   /** Which of the files is to be loaded; the next one is a job of its own. */
   readonly index: number;
 };
-
-/** Opens the CSV; each call reads it from the start. */
-type Reread = () => AsyncGenerator<Buffer, void, undefined>;
 
 /**
  * Loads one CSV of an emission as a batch: stream, COPY, judge, keep, write the rejected lines, count.
@@ -41,14 +33,14 @@ export const load: Job<ToLoad> = {
     const emission = await readEmission(context.pool, attempt.data.emissionId);
     const file = files[index]!;
     try {
-      const reread = await openFile(emission, file, attempt.signal, context);
+      const reread = await openArchived(emission, file.name, attempt.signal, context);
       await withLoadConnection(context.pool, attempt.signal, async (client) => {
-        await loadBatch(client, emission, file, reread, attempt, context);
+        await loadFile(client, emission, file, reread, attempt.signal, context);
         await goOn(client, emission, attempt, context);
         await completeWithin(client, context.boss, attempt);
       });
     } catch (error) {
-      const why = isReplaced(error) ? replaced : error;
+      const why = isReplaced(error) ? replacedInArchive : error;
       if (!isRefusal(why)) {
         throw error;
       }
@@ -57,36 +49,10 @@ export const load: Job<ToLoad> = {
   },
 };
 
-const replaced = refusal('size-mismatch', 'The archived file was replaced after it was verified.');
-
-async function openFile(
-  emission: Emission, file: EmittedFile, signal: AbortSignal, { store, config }: Context,
-): Promise<Reread> {
-  const object = await findObject(store, config.store.inputBucket, emission.archiveKey!);
-  if (!object) {
-    throw new Error(`The archive has no ${emission.archiveKey}.`);
-  }
-  if (emission.archiveEtag !== null && object.etag !== emission.archiveEtag) {
-    throw replaced;
-  }
-  const source = zipSource(store, config.store.inputBucket, object);
-  const entry = (await readDirectory(source)).find(({ name }) => name === file.name);
-  if (!entry) {
-    throw refusal('not-a-zip', `The zip does not hold “${file.name}” any more.`);
-  }
-  return () => readEntry(source, entry, signal);
-}
-
-async function loadBatch(
-  client: PoolClient,
-  emission: Emission,
-  file: EmittedFile,
-  reread: Reread,
-  { signal }: Attempt<ToLoad>,
-  context: Context,
+async function loadFile(
+  client: PoolClient, emission: Emission, file: EmittedFile, reread: Reread, signal: AbortSignal, context: Context,
 ): Promise<void> {
   const { emissionId } = emission;
-  const started = performance.now();
   const { rows } = await client.query<{ batchId: number | null }>(
     'select staging.open_batch($1, $2, $3) as "batchId"', [emissionId, file.sourceName, file.name]);
   const batchId = rows[0]!.batchId;
@@ -94,35 +60,8 @@ async function loadBatch(
     context.log.info({ emissionId, fileName: file.name }, 'file was loaded before');
     return;
   }
-
-  const plan = await readPlan(client, file.sourceName);
-  const { chunks, checksum } = checksumOf(file, reread());
-  const target = { client, batchId, plan, folder: folderOf(emission), fileName: file.name };
-  const landed = await landFile(target, chunks, context.hash, signal);
-  holdToManifest(file, landed, checksum());
-  await noteColumns(client, batchId, landed);
-
-  await client.query('call transform.process_batch($1)', [batchId]);
-  const key = rejectedKey(emission, file.name);
-  const rejected = await writeRejected(target, reread, { bucket: context.config.store.inputBucket, key }, context);
-  await client.query('call staging.close_batch($1, $2, $3, $4, $5)', [
-    batchId, landed.received, landed.blank, rejected, rejected > 0 ? key : null,
-  ]);
-  context.log.info({
-    emissionId, batchId, sourceName: file.sourceName, ...landed, rejected,
-    milliseconds: Math.round(performance.now() - started),
-  }, 'batch kept');
-}
-
-/** What a source's columns became since its definition was written: told, and no reason to refuse. */
-async function noteColumns(
-  client: PoolClient, batchId: number, { extraColumns, missingColumns }: Landed,
-): Promise<void> {
-  for (const [code, names] of [['extra-column', extraColumns], ['missing-column', missingColumns]] as const) {
-    if (names.length > 0) {
-      await client.query('call staging.note_columns($1, $2, $3)', [batchId, code, names]);
-    }
-  }
+  const rejected = rejectedKey(emission, file.name);
+  await loadBatch({ client, batchId, emission, file, rejectedKey: rejected, reread }, signal, context);
 }
 
 /** A file that cannot be taken leaves a batch that says so, and the other files of the zip go on. */

@@ -10,8 +10,9 @@ grant usage on schema staging to r_viewer, r_report_creator, r_analyst, r_emitte
 
 grant select on staging.source, staging.source_file, staging.source_column
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_worker;
-grant select on staging.emission, staging.batch, staging.finding to r_emitter, r_admin;
-grant select, insert, update, delete on staging.emission, staging.batch, staging.finding to r_worker;
+grant select on staging.emission, staging.batch, staging.finding, staging.correction to r_emitter, r_admin;
+grant select, insert, update, delete on staging.emission, staging.batch, staging.finding, staging.correction
+  to r_worker;
 
 grant execute on all routines in schema staging to r_worker;
 grant execute on function staging.request_emission(text, bytea) to r_emitter;
@@ -21,3 +22,7 @@ grant execute on function
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant execute on function staging.put_source(jsonb) to r_admin;
 grant execute on procedure staging.enable_source(text, boolean) to r_admin;
+grant execute on function staging.withdraw(uuid, text, integer) to r_emitter, r_admin;
+grant execute on function
+  staging.replay(text, text, uuid, integer, text, text), staging.reopen(text, date, text, integer[], bigint[])
+  to r_admin;

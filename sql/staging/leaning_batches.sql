@@ -1,0 +1,38 @@
+-- leaning_batches(source, batches, is_replay) -> the batches of a merged source to be read again with these.
+--
+-- A batch leans on an earlier one where a row of it was unchanged, or stood back because of what was
+-- stored. Where the newest row wins, what comes after a batch that is read again is read again too.
+
+create function staging.leaning_batches(source staging.source, batches integer[], is_replay boolean)
+returns integer[]
+language sql
+stable
+set search_path = ''
+as $$
+  with
+
+  later as (
+    select
+      other.batch_id,
+      other.position,
+      is_replay
+        or source.document ? 'unique_together'
+        or other.rows_unchanged > 0
+        or other.findings ?| '{key-exists,same-place}' as is_leaning
+    from staging.batch as other
+    where other.source_name = source.source_name
+      and other.state = 'kept'
+      and other.batch_id <> all (batches)
+      and other.position > (select min(taken.position) from staging.batch as taken where taken.batch_id = any (batches))
+      and source.stored_key <> 'append'
+  )
+
+  select batches || coalesce(array_agg(later.batch_id), '{}')
+  from later
+  where later.is_leaning
+    or source.stored_key = 'replace'
+    and later.position > (select min(leaning.position) from later as leaning where leaning.is_leaning);
+$$;
+
+comment on function staging.leaning_batches(staging.source, integer[], boolean) is
+  'The batches of a merged source that must be read again when these are taken out; these themselves too.';
