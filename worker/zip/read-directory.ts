@@ -33,7 +33,14 @@ async function listEntries(reader: ReadAhead, size: number, limits: typeof zipLi
   const seen = new Set<string>();
   const all: Entry[] = [];
   const entries: Omit<ZipEntry, 'endsBy'>[] = [];
+  let directoryBytes = 0;
   for await (const found of zip.eachEntry()) {
+    directoryBytes += found.fileNameLength + found.extraFieldLength + found.fileCommentLength;
+    if (directoryBytes > limits.directoryBytes) {
+      throw refusal('unsafe-zip', `The zip's directory has more than ${limits.directoryBytes} bytes.`, {
+        expected: limits.directoryBytes,
+      });
+    }
     all.push(found);
     const entry = checkEntry(found, limits);
     if (!entry) {

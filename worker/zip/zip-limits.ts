@@ -7,6 +7,8 @@ export type ZipLimits = {
   readonly ratio: number;
   /** How many folders deep an entry may lie. */
   readonly depth: number;
+  /** What the directory may say of all entries: names, comments, fields of archivers. */
+  readonly directoryBytes: number;
 };
 
 export const zipLimits: ZipLimits = {
@@ -15,4 +17,5 @@ export const zipLimits: ZipLimits = {
   totalBytes: 32 * 2 ** 30,
   ratio: 250,
   depth: 2,
+  directoryBytes: 250_000,
 };
