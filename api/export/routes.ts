@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
 import { parseExportFile } from './export-file.ts';
+import { registerInvalidSchools } from './invalid-schools.ts';
 import { metadataReader, storedKey } from './metadata.ts';
 import { queryDocument } from './query-document.ts';
 import { requireMetric, requireScope } from './require-scope.ts';
@@ -18,6 +19,7 @@ import { sendStored, takesGzip } from './stored-object.ts';
  */
 export function registerExports(app: FastifyInstance, context: Context): void {
   const readMetadata = metadataReader(context);
+  registerInvalidSchools(app, context);
 
   app.get<{ Params: { metric: string } }>('/export/:metric/metadata.json', async (request, reply) => {
     const { metric } = request.params;

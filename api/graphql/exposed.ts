@@ -22,6 +22,10 @@ export const exposedTables: Readonly<Record<string, Exposed>> = {
     filterBy: ['level', 'entity_id', 'district_id', 'block_id', 'cluster_id', 'school_id'],
     orderBy: ['entity_id'],
   },
+  'aggregate.invalid_school': {
+    filterBy: ['school_id', 'district_id', 'block_id', 'cluster_id'],
+    orderBy: ['school_id', 'district_id'],
+  },
   'aggregate.management': { orderBy: ['management_id'] },
   'aggregate.category': { orderBy: ['category_id'] },
   'aggregate.metric': {

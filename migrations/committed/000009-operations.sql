@@ -1,5 +1,5 @@
 --! Previous: sha1:992b3634e7aad59f1979bb3b491befd75ce6a948
---! Hash: sha1:8fb112326eae25d5cb16d30a4e8d820ae691bc9a
+--! Hash: sha1:29db19741a18dda429c8de21c85654a3a350ea7c
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 
@@ -17,5 +17,47 @@ alter table staging.emission add column archive_etag text;
 
 comment on column staging.emission.archive_etag is
   'The version of the archived object that was made from the verified one; only this one is loaded.';
+
+-- Schools that are not shown, and why: rows of the master that were rejected, and what follows from all masters.
+create table staging.rejected_school (
+  school_id   bigint  primary key,
+  school_name text,
+  cluster_id  bigint,
+  block_id    bigint,
+  district_id bigint,
+  latitude    numeric,
+  longitude   numeric,
+  reasons     text[]  not null,
+  batch_id    integer not null references staging.batch on delete cascade,
+  line        bigint  not null
+);
+
+create index rejected_school_batch_id_idx on staging.rejected_school (batch_id);
+
+create table aggregate.invalid_school (
+  school_id      bigint      primary key,
+  school_name    text,
+  district_id    bigint,
+  block_id       bigint,
+  cluster_id     bigint,
+  latitude       numeric,
+  longitude      numeric,
+  exception_type text        not null,
+  found_at       timestamptz not null default now(),
+
+  constraint invalid_school_zero_is_no_place check (0 not in (district_id, block_id, cluster_id))
+);
+
+create index invalid_school_place_idx on aggregate.invalid_school (district_id, block_id, cluster_id, school_id);
+
+comment on table staging.rejected_school is
+  'The newest rejected row of each school, as far as its cells can be read; one that is stored since does not matter.';
+comment on table aggregate.invalid_school is
+  'The schools that no report shows, because their master data lack something.';
+comment on column aggregate.invalid_school.district_id is
+  'By the masters of clusters and blocks, else as the row of the school says; null where neither is known.';
+comment on column aggregate.invalid_school.exception_type is
+  'What is wrong: "missing latitude"; several reasons are joined by " and ".';
+comment on column aggregate.invalid_school.found_at is 'When this was first found so.';
 
 reset role;

@@ -54,6 +54,7 @@ begin
   if v_is_smaller then
     call aggregate.forget_values();
   end if;
+  call aggregate.refresh_invalid_school();
 end;
 $$;
 

@@ -12,7 +12,7 @@ as $$
 declare
   v_name constant text := document ->> 'name';
   v_former constant jsonb := coalesce(
-    (select jsonb_object_agg(stored.name, stored.type) from staging.table_column(v_name) as stored), '{}');
+    (select jsonb_object_agg(stored.name, stored.type) from staging.actual_column(v_name) as stored), '{}');
 begin
   update staging.source set is_own = false where source.source_name = v_name;
   call staging.define_source(document);
@@ -21,7 +21,7 @@ begin
 
   return query
     select stored.name, stored.type, v_former ->> stored.name
-    from staging.table_column(v_name) as stored
+    from staging.actual_column(v_name) as stored
     where stored.type is distinct from v_former ->> stored.name
     order by stored.position;
 end;

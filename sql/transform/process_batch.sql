@@ -31,6 +31,7 @@ begin
   call staging.take_position(v_batch.batch_id);
   call transform.judge(v_batch.batch_id, v_source.source_name);
   call transform.judge_set(v_batch.batch_id, v_source);
+  call transform.check_source(v_batch.batch_id, v_source.source_name);
 
   if v_source.load = 'attach' then
     call transform.settle_closed_days(v_batch.batch_id, v_source.source_name, v_unchanged);

@@ -51,6 +51,12 @@ insert into aggregate.school_day (metric_name, period, school_id, days, numerato
 select 'access_rate', '2026-07-01', entity_id, 1, '{1}', '{2}' from hierarchy where level = 'school';
 insert into aggregate.school_month (metric_name, school_id, period, count)
 select 'access_rate', entity_id, '2026-07-01', 1 from hierarchy where level = 'school';
+insert into aggregate.invalid_school (school_id, district_id, block_id, cluster_id, exception_type)
+values
+  (9711111, 9711, 97111, 971111, 'missing latitude'),
+  (9711199, 9711, 97111, null, 'unknown cluster'),
+  (9712111, 9712, 97121, 971211, 'missing latitude'),
+  (9719999, null, null, null, 'missing cluster');
 insert into transform.closed_day (source_name, period, school_id, days)
 values ('access_fact', '2026-07-01', 9711111, 1);
 insert into transform.school (batch_id, line, school_id, school_name, district_id, latitude, longitude)
@@ -94,6 +100,8 @@ insert into staging.batch (emission_id, emitter_id, source_name, file_name)
 select emission_id, emitter_id, source_name, file_name from staging.emission;
 insert into staging.finding (emission_id, emitter_id, batch_id, line, code, value, severity)
 select emission_id, emitter_id, batch_id, 2, 'range', file_name, 'reject' from staging.batch;
+insert into staging.rejected_school (school_id, reasons, batch_id, line)
+select 9711133, '{missing latitude}', min(batch_id), 2 from staging.batch;
 
 insert into staging.correction (kind, source_name, emission_id, emitter_id, reason, role_name)
 select 'withdraw', source_name, emission_id, emitter_id, file_name, 'r_owner' from staging.emission;
@@ -175,6 +183,12 @@ values
   ('staging.correction', 'reason', '{other emitter}', 'Other emitter'),
   ('staging.correction', 'reason', '{admin,worker,owner}', 'Emitter Other emitter'),
   ('transform.replaced_row', 'key', '{worker,owner}', '[9711111]'),
+  ('aggregate.invalid_school', 'school_id', '{state,admin,worker,owner}', '9711111 9711199 9712111 9719999'),
+  ('aggregate.invalid_school', 'school_id', '{district,creator,x district,block}', '9711111 9711199'),
+  ('aggregate.invalid_school', 'school_id', '{cluster,school}', '9711111'),
+  ('aggregate.invalid_school', 'school_id', '{two places}', '9712111'),
+  ('aggregate.invalid_school', 'school_id', '{nowhere}', '-'),
+  ('staging.rejected_school', 'school_id', '{worker,owner}', '9711133'),
   ('staging.installation', '(digest is not null)', '{owner}', 'true'),
   ('rls.token', 'title', '{emitter}', 'emitter'),
   ('rls.token', 'title', '{other emitter}', 'other emitter'),

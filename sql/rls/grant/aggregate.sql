@@ -18,6 +18,7 @@ grant select on aggregate.place to r_viewer, r_report_creator, r_analyst, r_emit
 grant select on aggregate.metric_value, aggregate.report_value, aggregate.shown_value, aggregate.kind_value
   to r_viewer, r_report_creator, r_analyst, r_admin;
 grant select on aggregate.metric_value to r_public;
+grant select on aggregate.invalid_school to r_viewer, r_report_creator, r_admin;
 grant select on aggregate.school_day, aggregate.school_day_value to r_analyst;
 
 grant execute on function aggregate.export_row(text, text, date, text)

@@ -13,12 +13,13 @@ grant select on staging.source, staging.source_file, staging.source_column
 grant select on staging.emission, staging.batch, staging.finding, staging.correction to r_emitter, r_admin;
 grant select, insert, update, delete on staging.emission, staging.batch, staging.finding, staging.correction
   to r_worker;
+grant select on staging.rejected_school to r_worker;
 
 grant execute on all routines in schema staging to r_worker;
 grant execute on function staging.request_emission(text, bytea) to r_emitter;
 grant execute on function
   staging.plan_column(staging.source_column), staging.screen_plan(text), staging.source_cell(text),
-  staging.stored_column(text), staging.stored_key(text), staging.table_column(text)
+  staging.stored_column(text), staging.stored_key(text), staging.actual_column(text)
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant execute on function staging.put_source(jsonb) to r_admin;
 grant execute on procedure staging.enable_source(text, boolean) to r_admin;

@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify';
+
+import { asCaller } from '../as-caller.ts';
+import type { Context } from '../context.ts';
+
+const columns = [
+  'school_id', 'school_name', 'district_id', 'block_id', 'cluster_id', 'latitude', 'longitude', 'exception_type',
+  'found_at',
+];
+const byteOrderMark = '\uFEFF';
+
+/**
+ * GET /export/exception_list/school_invalid_data.csv: the schools of the caller's place that no report shows,
+ * each with what its master data lack. It is asked of the database under the caller's role.
+ */
+export function registerInvalidSchools(app: FastifyInstance, context: Context): void {
+  app.get('/export/exception_list/school_invalid_data.csv', async (request, reply) => {
+    const rows = await asCaller(context, request, async (client) => (await client.query<(string | null)[]>({
+      text: `select ${columns.map((name) => `${name}::text`).join(', ')}
+             from aggregate.invalid_school
+             order by school_id`,
+      rowMode: 'array',
+    })).rows);
+    const lines = [columns, ...rows].map((cells) => cells.map(quoted).join(','));
+    return reply
+      .header('content-disposition', 'attachment; filename="school_invalid_data.csv"')
+      .header('cache-control', 'private, no-store')
+      .header('vary', 'Authorization')
+      .type('text/csv; charset=utf-8')
+      .send(`${byteOrderMark}${lines.join('\r\n')}\r\n`);
+  });
+}
+
+/** A name could be a formula: a sign in front of it would make a spreadsheet run what follows. */
+function quoted(cell: string | null): string {
+  const isFormula = /^[=+@\t\r]|^-(?!\d)/.test(cell ?? '');
+  const text = `${isFormula ? "'" : ''}${cell ?? ''}`.replace(/[\r\n]+/g, ' ');
+  return `"${text.replaceAll('"', '""')}"`;
+}
