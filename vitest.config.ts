@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** One runner for everything; what needs a database starts from the template that global-setup makes. */
 export default defineConfig({
   test: {
-    include: ['{api,cli,demo,embedded,migrations,test,worker,dashboard/src}/**/*.test.ts', '*.test.ts'],
+    include: ['{api,cli,demo,deploy,embedded,migrations,test,worker,dashboard/src}/**/*.test.ts', '*.test.ts'],
     exclude: ['**/node_modules/**', 'dashboard/dist/**', 'test/product/**', 'test/samples/**'],
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 60_000,
