@@ -10,6 +10,7 @@ import { requireCaller } from './caller.ts';
 import type { Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
 import { registerEmissions } from './data/emissions.ts';
+import { registerInfrastructureWeights } from './data/infrastructure-weights.ts';
 import { registerRejectedLines } from './data/rejected-lines.ts';
 import { registerSourceDocuments } from './data/source-documents.ts';
 import { registerSources } from './data/sources.ts';
@@ -64,6 +65,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     registerEmissions(data, context);
     registerRejectedLines(data, context);
     registerSources(data, context);
+    registerInfrastructureWeights(data, context);
     registerSourceDocuments(data, context);
   });
   app.register(async (exports) => {

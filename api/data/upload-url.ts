@@ -57,7 +57,7 @@ async function uploadForm({ config, store }: Context, key: string) {
 }
 
 /** What an emission token may send is held by the database, which knows its digest. */
-function tokenDigest({ headers }: FastifyRequest): Buffer | null {
+export function tokenDigest({ headers }: FastifyRequest): Buffer | null {
   const token = /^Bearer +(cqe_\S+)$/i.exec(headers.authorization ?? '')?.[1];
   return token ? createHash('sha256').update(token).digest() : null;
 }

@@ -195,6 +195,7 @@ select results_eq(
     ('rls.sign_out', 'r_admin'),
     ('rls.withdraw_scope', 'r_admin'),
     ('staging.enable_source', 'r_admin'),
+    ('staging.infrastructure_weights', 'r_admin, r_emitter'),
     ('staging.put_source', 'r_admin'),
     ('staging.reopen', 'r_admin'),
     ('staging.replay', 'r_admin'),

@@ -1,9 +1,7 @@
 import type { Dialect } from '../csv/dialect.ts';
 import { headerName } from '../csv/header.ts';
-import { openCsv } from '../csv/csv-reader.ts';
-import { frameRecord, isBlank, newFrame } from '../csv/frame.ts';
+import { readCells } from '../csv/read-cells.ts';
 import { refusal } from '../csv/refusal.ts';
-import { splitCells } from '../csv/split-cells.ts';
 import type { ZipEntry } from './zip-entry.ts';
 import { zipLimits } from './zip-limits.ts';
 
@@ -47,20 +45,16 @@ export function checkManifestSource(name: string, lines: readonly Manifested[], 
 
 /** Reads `manifest_datasource_<source>.csv`: a line for each CSV, eight columns and our two. */
 export async function readManifest(chunks: AsyncIterable<Buffer>, dialect: Dialect): Promise<Manifested[]> {
-  const csv = await openCsv(chunks, dialect);
-  const names = csv.header.map(headerName);
   const found: Manifested[] = [];
-  const frame = newFrame();
-  for await (const window of csv.windows) {
-    while (window.start < window.end && frameRecord(window, dialect, names.length, frame)) {
-      if (!isBlank(window.bytes, window.start, frame.end)) {
-        const cells = splitCells(window.bytes, window.start, frame.end, dialect);
-        found.push(manifested(new Map(names.map((name, index) => [name, (cells[index] ?? '').trim()]))));
-        if (found.length > mostLines) {
-          throw refusal('no-manifest', `The manifest names more than ${mostLines} files.`, { most: mostLines });
-        }
-      }
-      window.start = frame.next;
+  let names: readonly string[] | undefined;
+  for await (const { cells } of readCells(chunks, dialect)) {
+    if (!names) {
+      names = cells.map(headerName);
+      continue;
+    }
+    found.push(manifested(new Map(names.map((name, index) => [name, (cells[index] ?? '').trim()]))));
+    if (found.length > mostLines) {
+      throw refusal('no-manifest', `The manifest names more than ${mostLines} files.`, { most: mostLines });
     }
   }
   return found;
