@@ -9,6 +9,7 @@ import fastify, {
 import { requireCaller } from './caller.ts';
 import type { Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
+import { registerCorrections } from './data/corrections.ts';
 import { registerEmissions } from './data/emissions.ts';
 import { registerInfrastructureWeights } from './data/infrastructure-weights.ts';
 import { registerRejectedLines } from './data/rejected-lines.ts';
@@ -63,6 +64,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     data.register(formbody);
     registerUploadUrl(data, context);
     registerEmissions(data, context);
+    registerCorrections(data, context);
     registerRejectedLines(data, context);
     registerSources(data, context);
     registerInfrastructureWeights(data, context);

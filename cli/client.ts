@@ -61,6 +61,13 @@ export type ScreenPlan = {
   readonly columns: readonly { readonly references?: string | null }[];
 };
 
+export type Correction = {
+  readonly correctionId: string;
+  readonly kind: string;
+  readonly state: 'requested' | 'done' | 'failed';
+  readonly detail: string | null;
+};
+
 /** An answer must begin within this time, in milliseconds; a long one may then take longer. */
 const patience = 60_000;
 
@@ -95,6 +102,17 @@ export function readScreenPlan(server: Server, source: string): Promise<ScreenPl
 export function readRejected(server: Server, emissionId: string, batchId?: string): Promise<Response> {
   const path = `/data/emissions/${encodeURIComponent(emissionId)}/rejected`;
   return request(server, batchId === undefined ? path : `${path}?batch=${batchId}`);
+}
+
+/** Asks for something that was emitted to be corrected: withdrawn, replayed, reopened. */
+export function askCorrection(server: Server, path: string, body: object): Promise<Correction> {
+  return requestJson<Correction>(server, path, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+  });
+}
+
+export function readCorrection(server: Server, correctionId: string): Promise<Correction> {
+  return requestJson<Correction>(server, `/data/corrections/${encodeURIComponent(correctionId)}`);
 }
 
 async function requestJson<Answer>(server: Server, path: string, init?: RequestInit): Promise<Answer> {

@@ -10,6 +10,7 @@ import { load } from './jobs/load.ts';
 import { notify } from './jobs/notify.ts';
 import { publish } from './jobs/publish.ts';
 import { receive } from './jobs/receive.ts';
+import { tidy } from './jobs/tidy.ts';
 
 /** Where jobs end that failed every time. */
 export const deadLetter = 'dead_letter';
@@ -26,6 +27,7 @@ export async function listenToJobs(context: Context): Promise<void> {
   await listen(notify, context);
   await listen(load, context);
   await listen(correct, context);
+  await listen(tidy, context);
   await listen(archive, context);
   await listen(receive, context);
 }

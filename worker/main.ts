@@ -14,6 +14,7 @@ import { listenToJobs } from './listen.ts';
 import { openStore } from './store.ts';
 import { watchAccess } from './watch-access.ts';
 import { watchCorrections } from './watch-corrections.ts';
+import { watchTidiness } from './watch-tidiness.ts';
 import { watchEmissions } from './watch.ts';
 
 // What a job makes is garbage soon: a nursery that does not grow keeps the process 100 MB smaller.
@@ -65,7 +66,8 @@ try {
   log.fatal({ err: error }, 'worker could not start');
   process.exit(1);
 }
-watching = Promise.all([watchEmissions, watchCorrections, watchAccess].map((watch) => watch(context, stopping.signal)));
+watching = Promise.all([watchEmissions, watchCorrections, watchTidiness, watchAccess].map((watch) =>
+  watch(context, stopping.signal)));
 log.info('worker started');
 process.send?.({ ready: true, port: 0 });
 

@@ -122,7 +122,8 @@ test('each command explains itself', async () => {
   const { output } = await runCli(['help']);
   const names = [...output.matchAll(/^ {2}([a-z]+) +\w/gm)].map(([, name]) => name!);
   expect(names).toEqual([
-    'emit', 'status', 'rejects', 'sources', 'template', 'source', 'user', 'token', 'migrate', 'doctor',
+    'emit', 'status', 'rejects', 'withdraw', 'sources', 'template', 'replay', 'reopen', 'source', 'user', 'token',
+    'migrate', 'doctor',
   ]);
   for (const name of names) {
     const help = await runCli([name, '--help']);

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 
 import { sendNext, settle, type Job } from '../job.ts';
 import { exportMetrics } from './export.ts';
+import { tidy } from './tidy.ts';
 
 /** Of a start no emission is named: definitions may have changed with a new version. */
 export type Loaded = { readonly emissionId?: string };
@@ -20,6 +21,7 @@ export const aggregate: Job<Loaded> = {
       const { rows } = await client.query<{ changed: string[] | null }>('call aggregate.refresh(null)');
       const emissionIds = await advanceEmissions(client);
       await sendNext(client, context.boss, exportMetrics, { emissionIds });
+      await sendNext(client, context.boss, tidy, {});
       return { changed: rows[0]?.changed ?? [], emissions: emissionIds.length };
     });
     context.log.info({ ...done, milliseconds: Math.round(performance.now() - started) }, 'values refreshed');
