@@ -1,4 +1,4 @@
--- clean_cells(cells) -> every cell of a line, cleaned.
+-- clean_cells(cells) -> the cells of a line without blanks around; null for empty ones and for the word NULL.
 
 create function transform.clean_cells(cells text[])
 returns text[]
@@ -7,7 +7,11 @@ immutable
 set search_path = ''
 as $$
   select array(
-    select transform.clean_cell(cell) from unnest(cells) with ordinality as list (cell, position) order by position);
+    select case when upper(btrim(cell)) in ('', 'NULL') then null else btrim(cell) end
+    from unnest(cells) with ordinality as list (cell, position)
+    order by position
+  );
 $$;
 
-comment on function transform.clean_cells(text[]) is 'Every cell of a line, cleaned.';
+comment on function transform.clean_cells(text[]) is
+  'The cells of a line without blanks around; null for empty ones and for the word NULL.';

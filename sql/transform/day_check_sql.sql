@@ -1,4 +1,4 @@
--- day_check_sql(source) -> ('days', case when a mark stands on a day that the month lacks …, null); null for no grid.
+-- day_check_sql(source) -> case when a mark stands on a day that the month lacks then 'range' end; null for no grid.
 
 create function transform.day_check_sql(source_name text)
 returns text
@@ -7,9 +7,7 @@ stable
 set search_path = ''
 as $$
   select format(
-    $sql$(%L, case when (%s) >> extract(day from (%s) + interval '1 month - 1 day')::integer <> 0
-      then 'range' end, null)$sql$,
-    source_column.column_name,
+    $sql$case when (%s) >> extract(day from (%s) + interval '1 month - 1 day')::integer <> 0 then 'range' end$sql$,
     (
       select string_agg(transform.mask_sql(source_column.source_name, mark), ' | ')
       from jsonb_object_keys(source_column.into_columns) as mark

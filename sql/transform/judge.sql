@@ -1,10 +1,15 @@
 -- judge(batch, source): every suspect line is judged; the good ones land with the others.
+--
+-- Their cells are cleaned first, once for all that looks at them.
 
 create procedure transform.judge(batch_id integer, source_name text)
 language plpgsql
 set search_path = ''
 as $$
 begin
+  execute format(
+    'update landing.%I set cells = transform.clean_cells(cells) where problem is null', 'suspect_' || judge.batch_id);
+
   execute format(
     $sql$
     insert into landing.%I (line, code, column_name, value, severity)
@@ -15,12 +20,13 @@ begin
     select suspect.line, 'blank-row', null, null, 'reject'
     from landing.%2$I as suspect
     where suspect.problem is null
-      and transform.is_blank(suspect.cells)
+      and array_remove(suspect.cells, null) = '{}'
+    union all
+    %3$s
     $sql$,
-    'finding_' || judge.batch_id, 'suspect_' || judge.batch_id);
+    'finding_' || judge.batch_id, 'suspect_' || judge.batch_id,
+    transform.judge_sql(judge.batch_id, judge.source_name));
 
-  call transform.record_findings(judge.batch_id, transform.judge_sql(judge.batch_id, judge.source_name));
-  execute format('analyze landing.%I', 'finding_' || judge.batch_id);
   execute transform.rescue_sql(judge.batch_id, judge.source_name);
 end;
 $$;

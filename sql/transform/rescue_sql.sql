@@ -11,7 +11,7 @@ as $$
 insert into landing.%1$I (line, %2$s)
 select suspect.line, %3$s
 from landing.%4$I as suspect
-cross join lateral (select transform.clean_cells(suspect.cells) as cells offset 0) as clean
+cross join lateral (select suspect.cells || '{}'::text[] as cells offset 0) as clean
 where suspect.problem is null
   and not exists (select from landing.%5$I as finding where finding.line = suspect.line)$sql$,
     'batch_' || batch_id,
