@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 type File = { readonly path: string; readonly text: string; readonly lines: readonly string[] };
 
 const sql = await read('sql/**/*.sql');
-const source = await read('{*.ts,{api,cli,demo,deploy,embedded,migrations,test,worker}/**/*.ts}');
+const source = await read('{*.ts,{api,bench,cli,demo,deploy,embedded,migrations,test,worker}/**/*.ts}');
 const dashboard = await read('dashboard/src/**/*.{ts,html,css,scss}');
 const created = /^create (?:or replace )?(?:function|procedure|view) (\w+)\.(\w+)/gm;
 
