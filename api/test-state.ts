@@ -41,6 +41,7 @@ export async function giveState(owner: Client): Promise<TestState> {
     `insert into aggregate.metric (metric_name, title, unit, decimals, source_name, formula, document, version)
      values ('test_rate', 'A rate', 'percent', 1, 'student_attendance', 'present / marked', '{}', 3)`,
   );
+  await owner.query('insert into aggregate.kind (management_id, category_id) values (7, 0)');
   for (const period of periods) {
     await giveValues(owner, period);
   }
@@ -62,14 +63,13 @@ async function giveValues(owner: Client, period: (typeof periods)[number]): Prom
   await owner.query(
     `insert into aggregate.metric_value (
        metric_name, level, window_name, period_start, period_end, entity_id, district_id, block_id, cluster_id,
-       school_id, management_id, numerator, denominator, entities_reporting, entities_expected)
+       school_id, numerator, denominator, entities_reporting, entities_expected, kinds)
      select
        'test_rate', level, $1, $2, $3, entity_id, district_id, block_id, cluster_id, school_id,
-       management.id, entity_id % 100, 100, 1, 1
-     from aggregate.place
-     cross join (values (null::integer), (7)) as management (id)
-     where management.id is null
-       or level <> 'school'`,
+       entity_id % 100, 100, 1, 1,
+       case when level <> 'school' then array[
+         row(7, 0, entity_id % 100, 100, null, null, null, null, 1, 1)::aggregate.kind_figure] end
+     from aggregate.place`,
     [period.window, period.start, period.end],
   );
 }

@@ -1,5 +1,5 @@
---! Previous: sha1:992b3634e7aad59f1979bb3b491befd75ce6a948
---! Hash: sha1:29db19741a18dda429c8de21c85654a3a350ea7c
+--! Previous: sha1:5a9e87c7f956f38c0e8822ed62b76dbd0b89ad5c
+--! Hash: sha1:3d5d7ed019b1b200527ddd955d5d04ad7d67821e
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

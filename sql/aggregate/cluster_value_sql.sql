@@ -1,7 +1,7 @@
 -- cluster_value_sql(metric) -> the query of a metric's values at cluster level, from those of schools.
 --
 -- Parameters: $1 periods, $2 clusters, $3 their blocks, $4 their districts. Here the dimensions come in: a
--- school has one management and one category, so its own row needs none, and a cluster has a row for each
+-- school has one management and one category, so its own row needs none, and a cluster has figures for each
 -- that its schools have.
 
 create function aggregate.cluster_value_sql(metric_name text)
@@ -20,20 +20,15 @@ as $$
     where metric.metric_name = cluster_value_sql.metric_name
   )
 
-  select format(
+  select aggregate.gathered_sql('cluster', format(
     $sql$
 select
-  'cluster' as level, part.window_name, part.period_start, part.period_end, part.cluster_id as entity_id,
-  part.district_id, part.block_id, part.cluster_id, 0::bigint as school_id,
-  part.of_management_id as management_id, part.of_category_id as category_id,
-  0 as of_management_id, 0 as of_category_id,
+  period.position, part.district_id, part.block_id, part.cluster_id,
+  coalesce(part.of_management_id, 0) as management_id, coalesce(part.of_category_id, 0) as category_id,
   %2$s
-from (
-select
-  period.window_name, period.period_start, period.period_end, part.district_id, part.block_id, part.cluster_id,
-  part.of_management_id, part.of_category_id,
-  %2$s
-from unnest($1) as period
+from unnest($1) with ordinality as period (
+  metric_name, window_name, period_start, period_end, previous_start, previous_end, days, version, refreshed_at,
+  position)
 inner join aggregate.metric_value as part
   on part.metric_name = %1$L
   and part.level = 'school'
@@ -45,22 +40,19 @@ inner join aggregate.metric_value as part
   and part.block_id = any ($3)
   and part.cluster_id = any ($2)
 group by
-  period.window_name, period.period_start, period.period_end, part.district_id, part.block_id, part.cluster_id,
-  part.of_management_id, part.of_category_id
-) as part
-group by
-  part.window_name, part.period_start, part.period_end, part.district_id, part.block_id, part.cluster_id,
+  period.position, part.district_id, part.block_id, part.cluster_id,
   grouping sets (%3$s)
 having (grouping(part.of_management_id) = 1 or part.of_management_id <> 0)
   and (grouping(part.of_category_id) = 1 or part.of_category_id <> 0)$sql$,
     metric_name,
     aggregate.sum_sql(metric_name),
-    concat_ws(', ', '()',
+    concat_ws(', ',
+      case when has_management and has_category then '(part.of_management_id, part.of_category_id)' end,
       case when has_management then '(part.of_management_id)' end,
       case when has_category then '(part.of_category_id)' end,
-      case when has_management and has_category then '(part.of_management_id, part.of_category_id)' end),
+      '()'),
     aggregate.period_bound_sql('part')
-  )
+  ))
   from dimension;
 $$;
 

@@ -12,9 +12,10 @@ as $$
     $sql$
 select
   'cluster' as level, part.window_name, part.period_start, part.period_end, part.cluster_id as entity_id,
-  part.district_id, part.block_id, part.cluster_id, 0::bigint as school_id, null::integer as management_id,
-  null::integer as category_id, 0 as of_management_id, 0 as of_category_id,
-  %s
+  part.district_id, part.block_id, part.cluster_id, 0::bigint as school_id, 0 as of_management_id,
+  0 as of_category_id,
+  %s,
+  null::aggregate.kind_figure[] as kinds
 from (%s
 ) as part
 group by

@@ -1,7 +1,7 @@
--- days_of_rows_sql(metric) -> the query of the days on which kept rows have data at all, as one mask.
+-- days_of_rows_sql(metric) -> the query of the days on which kept rows have data, as one mask, by a sample.
 --
 -- Parameters: $1 batches, $2 months. A file that is sent again brings one new day, and of the other thirty
--- there is nothing to sum.
+-- there is nothing to sum. Days that the sample lacks are noticed when the rows are counted.
 
 create function aggregate.days_of_rows_sql(metric_name text)
 returns text
@@ -12,7 +12,7 @@ as $$
   select format(
     $sql$
 select bit_or(%s)
-from transform.%I as kept
+from transform.%I as kept tablesample system (2) repeatable (0)
 where kept.batch_id = any ($1)
   and kept.period = any ($2)$sql$,
     aggregate.mask_sql(metric.document -> 'denominator'),
@@ -23,4 +23,4 @@ where kept.batch_id = any ($1)
 $$;
 
 comment on function aggregate.days_of_rows_sql(text) is
-  'The query of the days on which the rows of batches $1 in months $2 have data, as one mask.';
+  'The query of the days on which the rows of batches $1 in months $2 have data, as one mask, by a sample.';

@@ -1,7 +1,7 @@
 -- refresh(changed): brings everything that is shown in step with the batches that came or were withdrawn.
 --
 -- In one transaction, so readers see old or new. Changed returns the metrics that have a new version. To
--- call it again changes nothing, and no version.
+-- call it again changes nothing, and no version. Whoever withdraws one of the batches meanwhile waits.
 
 create procedure aggregate.refresh(inout changed text[] default null)
 language plpgsql
@@ -11,6 +11,7 @@ set work_mem = '128MB'
 as $$
 declare
   v_batches integer[];
+  v_sources text[];
   v_is_placed boolean := false;
   v_clusters bigint[] := '{}';
   v_blocks bigint[] := '{}';
@@ -18,36 +19,20 @@ declare
 begin
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('aggregate.refresh'));
 
-  v_batches := array(
-    select batch.batch_id
-    from staging.batch
-    where batch.state in ('kept', 'withdrawn')
-      and batch.aggregated_at is null
-    order by batch.batch_id
-  );
-  if exists (
-    select
-    from staging.batch
-    where batch.batch_id = any (v_batches)
-      and batch.source_name in ('district', 'block', 'cluster', 'school')
-  ) then
+  call aggregate.take_batches(v_batches, v_sources);
+  if v_sources && array['district', 'block', 'cluster', 'school'] then
     call aggregate.refresh_place(v_is_placed, v_clusters, v_blocks, v_districts);
     analyze aggregate.place;
   end if;
-
-  if exists (
-    select
-    from staging.batch
-    where batch.batch_id = any (v_batches)
-      and batch.source_name in ('school_management', 'school_category')
-  ) then
+  if v_sources && array['school_management', 'school_category'] then
     call aggregate.refresh_kind();
   end if;
 
-  call aggregate.refresh_metrics(v_batches, v_is_placed, v_clusters, v_blocks, v_districts, changed);
+  call aggregate.refresh_metrics(
+    v_batches, v_sources, false, v_is_placed, v_clusters, v_blocks, v_districts, changed);
 
   if aggregate.has_grown('aggregate.metric_value') then
-    analyze aggregate.metric_value; -- exports and viewers read it at once; autovacuum comes a minute later
+    call aggregate.analyze_values();
   end if;
 
   update staging.batch

@@ -9,6 +9,8 @@ set search_path = ''
 set work_mem = '128MB'
 as $$
 declare
+  v_batches integer[];
+  v_sources text[];
   v_is_placed boolean;
   v_clusters bigint[];
   v_blocks bigint[];
@@ -17,15 +19,16 @@ declare
 begin
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('aggregate.refresh'));
 
+  call aggregate.take_batches(v_batches, v_sources);
   call aggregate.refresh_kind();
   call aggregate.refresh_place(v_is_placed, v_clusters, v_blocks, v_districts);
   call aggregate.forget_values();
-  call aggregate.refresh_metrics(null, v_is_placed, v_clusters, v_blocks, v_districts, v_changed);
+  call aggregate.refresh_metrics(
+    v_batches, v_sources, true, v_is_placed, v_clusters, v_blocks, v_districts, v_changed);
 
   update staging.batch
   set aggregated_at = now()
-  where batch.state in ('kept', 'withdrawn')
-    and batch.aggregated_at is null;
+  where batch.batch_id = any (v_batches);
 end;
 $$;
 

@@ -1,11 +1,12 @@
--- refresh_metric(metric, batches, places changed, clusters, blocks, districts, is_changed): one metric's refresh.
+-- refresh_metric(metric, batches, is_all, is_placed, clusters, blocks, districts, is_changed): one metric's refresh.
 --
--- Counts what the batches brought, all where they are null or the definition is new; then writes values of
+-- Counts what the batches brought, everything with is_all or where the definition is new; then writes values of
 -- the periods and places that this touches, and of those that the masters touched.
 
 create procedure aggregate.refresh_metric(
   metric_name text,
   batches integer[],
+  is_all boolean,
   is_placed boolean,
   clusters bigint[],
   blocks bigint[],
@@ -28,9 +29,9 @@ declare
 begin
   select * into strict v_metric from aggregate.metric where metric.metric_name = refresh_metric.metric_name;
   v_is_new := v_metric.refreshed_at is null;
-  v_is_all := v_is_new or batches is null;
+  v_is_all := v_is_new or is_all;
 
-  call aggregate.count_batches(metric_name, case when not v_is_all then batches end, v_months, v_schools);
+  call aggregate.count_batches(metric_name, batches, v_is_all, v_months, v_schools);
   call aggregate.plan_periods(
     metric_name, case when not (v_is_all or is_placed) then v_months end, v_whole, v_touched, v_is_shorter);
 
@@ -58,5 +59,6 @@ begin
 end;
 $$;
 
-comment on procedure aggregate.refresh_metric(text, integer[], boolean, bigint[], bigint[], bigint[], boolean) is
-  'Brings one metric''s values in step with batches and places, and says whether anything changed.';
+comment on procedure aggregate.refresh_metric(
+  text, integer[], boolean, boolean, bigint[], bigint[], bigint[], boolean
+) is 'Brings one metric''s values in step with batches and places, and says whether anything changed.';

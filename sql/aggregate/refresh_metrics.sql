@@ -1,9 +1,11 @@
--- refresh_metrics(batches, is_placed, clusters, blocks, districts, changed): the metrics that these concern.
+-- refresh_metrics(batches, sources, is_all, is_placed, clusters, blocks, districts, changed): each metric concerned.
 --
--- Batches null means all that there are. Changed returns the metrics that have a new version.
+-- Sources are those of which something is to be counted. Changed returns the metrics that have a new version.
 
 create procedure aggregate.refresh_metrics(
   batches integer[],
+  sources text[],
+  is_all boolean,
   is_placed boolean,
   clusters bigint[],
   blocks bigint[],
@@ -22,19 +24,11 @@ begin
     select metric.metric_name
     from aggregate.metric
     where metric.part_of is null
-      and (
-        is_placed
-        or batches is null
-        or metric.refreshed_at is null
-        or metric.source_name in (
-          select batch.source_name
-          from staging.batch
-          where batch.batch_id = any (batches)
-        )
-      )
+      and (is_placed or is_all or metric.refreshed_at is null or metric.source_name = any (sources))
     order by metric.metric_name
   loop
-    call aggregate.refresh_metric(v_metric, batches, is_placed, clusters, blocks, districts, v_is_changed);
+    call aggregate.refresh_metric(
+      v_metric, batches, is_all, is_placed, clusters, blocks, districts, v_is_changed);
     if v_is_changed then
       changed := changed || v_metric;
     end if;
@@ -42,5 +36,7 @@ begin
 end;
 $$;
 
-comment on procedure aggregate.refresh_metrics(integer[], boolean, bigint[], bigint[], bigint[], text[]) is
+comment on procedure aggregate.refresh_metrics(
+  integer[], text[], boolean, boolean, bigint[], bigint[], bigint[], text[]
+) is
   'Brings the metrics that batches or places concern in step with them.';

@@ -50,6 +50,7 @@ begin
 
   if is_changed then
     call aggregate.copy_places();
+    call aggregate.copy_kinds();
   end if;
   if v_is_smaller then
     call aggregate.forget_values();

@@ -1,10 +1,16 @@
--- school_day_sql(metric, in_parts, days) -> the query of school_day's rows from kept rows.
+-- school_day_sql(metric, in_parts, days, bits) -> the query of school_day's rows from kept rows.
 --
 -- Parameters: $1 batches, $2 months, $3 schools or null for all. Sums are packed (packed_sum_sql), which
--- holds for less than 2 ^ 15 rows of a school and month: row_count tells. In_parts counts any number, by
--- counting each 16,384 lines of a batch apart. Days are those that have data, as far as that is known.
+-- holds for less than 2 ^ bits rows of a school and month: row_count tells. In_parts counts any number, by
+-- counting each 16,384 lines of a batch apart. Days are those that have data, as far as that is known; where
+-- one or the other was not so, is_wrong says it.
 
-create function aggregate.school_day_sql(metric_name text, in_parts boolean, days integer default -1)
+create function aggregate.school_day_sql(
+  metric_name text,
+  in_parts boolean,
+  days integer default -1,
+  bits integer default 15
+)
 returns text
 language sql
 stable
@@ -13,9 +19,10 @@ as $$
   select format(
     $sql$
 select
-  period, school_id, days, row_count,
+  period, school_id, days, row_count, prints,
   %1$s as numerators,
-  %2$s as denominators
+  %2$s as denominators,
+  %15$s as is_wrong
 from (
   select
     day.*,
@@ -28,7 +35,7 @@ from (
     %6$s
   from (
     select
-      kept.period, kept.school_id, bit_or(%9$s) as days, count(*) as row_count,
+      kept.period, kept.school_id, bit_or(%9$s) as days, count(*) as row_count, %14$s as prints,
       %7$s,
       %8$s
     from transform.%10$I as kept
@@ -43,19 +50,27 @@ from (
     aggregate.running_total_sql('denominator'),
     aggregate.step_total_sql('numerator'),
     aggregate.step_total_sql('denominator'),
-    aggregate.unpacked_sum_sql('numerator', in_parts),
-    aggregate.unpacked_sum_sql('denominator', in_parts),
-    aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'numerator'), 'numerator', days),
-    aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'denominator'), 'denominator', days),
+    aggregate.unpacked_sum_sql('numerator', bits, in_parts),
+    aggregate.unpacked_sum_sql('denominator', bits, in_parts),
+    aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'numerator'), 'numerator', days, bits),
+    aggregate.packed_sum_sql(aggregate.mask_sql(metric.document -> 'denominator'), 'denominator', days, bits),
     aggregate.mask_sql(metric.document -> 'denominator'),
     metric.source_name,
     case when in_parts then ', kept.batch_id, kept.line >> 14' end,
-    case when in_parts then 'bit_or(days) as days, sum(row_count)::bigint as row_count' else 'days, row_count' end,
-    case when in_parts then E'\n  group by period, school_id' end
+    case
+      when in_parts then 'bit_or(days) as days, sum(row_count)::bigint as row_count, null::bigint[] as prints'
+      else 'days, row_count, prints'
+    end,
+    case when in_parts then E'\n  group by period, school_id' end,
+    case when in_parts then 'null::bigint[]' else aggregate.print_sql(metric.metric_name) end,
+    case
+      when in_parts then 'false'
+      else format('row_count >= %s or days & ~%s <> 0', 1 << bits, aggregate.packed_days(days, bits))
+    end
   )
   from aggregate.metric
   where metric.metric_name = school_day_sql.metric_name;
 $$;
 
-comment on function aggregate.school_day_sql(text, boolean, integer) is
+comment on function aggregate.school_day_sql(text, boolean, integer, integer) is
   'The query of a metric''s running totals by school and month, from the kept rows of batches $1 in months $2.';

@@ -12,10 +12,10 @@ as $$
     $sql$
 select
   'school' as level, window_name, period_start, period_end, entity_id, district_id, block_id, cluster_id, school_id,
-  null::integer as management_id, null::integer as category_id, of_management_id, of_category_id,
+  of_management_id, of_category_id,
   numerator, denominator, %s as also,
   previous_numerator, previous_denominator, %s as previous_also,
-  entities_reporting, entities_expected
+  entities_reporting, entities_expected, null::aggregate.kind_figure[] as kinds
 from (%s
 ) as figure$sql$,
     aggregate.also_array_sql(metric_name, 'also_%1$s'),

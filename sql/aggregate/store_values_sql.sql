@@ -30,17 +30,14 @@ written as (
     and stored.cluster_id = fresh.cluster_id
     and stored.cluster_id = any (0::bigint || $2)
     and stored.school_id = fresh.school_id
-    and stored.management_id is not distinct from fresh.management_id
-    and stored.category_id is not distinct from fresh.category_id
   when matched and (%3$s)
     is distinct from (%4$s) then update set
     (%5$s, refreshed_at) = (%4$s, now())
   when not matched then insert (
-    metric_name, level, window_name, period_start, district_id, block_id, cluster_id, school_id, management_id,
-    category_id, %5$s)
+    metric_name, level, window_name, period_start, district_id, block_id, cluster_id, school_id, %5$s)
     values (
       %1$L, fresh.level, fresh.window_name, fresh.period_start, fresh.district_id, fresh.block_id, fresh.cluster_id,
-      fresh.school_id, fresh.management_id, fresh.category_id, %4$s)
+      fresh.school_id, %4$s)
   returning stored.window_name, stored.period_start
 )
 
@@ -63,7 +60,7 @@ where metric.metric_name = %1$L
   )
   from unnest(array[
     'entity_id', 'period_end', 'of_management_id', 'of_category_id', 'numerator', 'denominator', 'also',
-    'previous_numerator', 'previous_denominator', 'previous_also', 'entities_reporting', 'entities_expected'
+    'previous_numerator', 'previous_denominator', 'previous_also', 'entities_reporting', 'entities_expected', 'kinds'
   ]) with ordinality as list (figure, position);
 $$;
 

@@ -1,6 +1,6 @@
--- unpacked_sum_sql(name, in_parts) -> the 31 days that packed_sum_sql packed, summed where they come in parts.
+-- unpacked_sum_sql(name, bits, in_parts) -> the 31 days that packed_sum_sql packed, summed where they come in parts.
 
-create function aggregate.unpacked_sum_sql(name text, in_parts boolean)
+create function aggregate.unpacked_sum_sql(name text, bits integer, in_parts boolean)
 returns text
 language sql
 immutable
@@ -8,12 +8,12 @@ set search_path = ''
 as $$
   select string_agg(
     format(
-      case when in_parts then 'sum(%s_%s >> %s & 32767)::bigint as %1$s_day_%4$s'
-        else '%s_%s >> %s & 32767 as %1$s_day_%4$s' end,
-      name, (day - 1) / 4, (day - 1) % 4 * 15, day),
+      case when in_parts then 'sum(%s_%s >> %s & %s)::bigint as %1$s_day_%5$s'
+        else '%s_%s >> %s & %s as %1$s_day_%5$s' end,
+      name, (day - 1) / (63 / bits), (day - 1) % (63 / bits) * bits, (1 << bits) - 1, day),
     E',\n    ' order by day)
   from generate_series(1, 31) as day;
 $$;
 
-comment on function aggregate.unpacked_sum_sql(text, boolean) is
+comment on function aggregate.unpacked_sum_sql(text, integer, boolean) is
   'The 31 days that packed_sum_sql packed, summed where a school comes in parts.';

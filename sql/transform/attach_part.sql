@@ -29,6 +29,7 @@ begin
 
   execute format('alter table transform.%I attach partition transform.%I for values in (%s)',
     v_of_period, v_part, batch_id);
+  call transform.analyze_part(v_part);
   call transform.close_days(batch_id, source_name, period);
 end;
 $$;

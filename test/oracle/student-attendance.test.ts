@@ -66,7 +66,7 @@ async function refreshed(): Promise<void> {
 }
 
 const figures = `metric_name, level, window_name, period_start, period_end, district_id, block_id, cluster_id,
-  school_id, management_id, category_id, entity_id, numerator, denominator, also, previous_numerator,
+  school_id, kinds, entity_id, numerator, denominator, also, previous_numerator,
   previous_denominator, previous_also, entities_reporting, entities_expected`;
 
 /** Digests of all that a refresh writes. */

@@ -34,6 +34,7 @@ insert into aggregate.metric (metric_name, title, unit, source_name, formula, do
 values ('access_rate', 'Rate', 'percent', 'access_fact', 'a / b', '{}');
 insert into aggregate.management (management_id, management_name) values (97, 'Access');
 insert into aggregate.category (category_id, category_name) values (97, 'Access');
+insert into aggregate.kind (management_id, category_id) values (97, 97);
 insert into aggregate.metric_period (metric_name, window_name, period_start, period_end, version)
 values ('access_rate', 'month', '2026-07-01', '2026-07-31', 1);
 insert into aggregate.report (report_name, group_name, kind, metric_name, title, document)
@@ -224,6 +225,7 @@ from (
     ('aggregate.metric_period where metric_name ~ ''^access''', 'metric_name', 'access_rate', null),
     ('aggregate.management where management_id = 97', 'management_name', 'Access', null),
     ('aggregate.category where category_id = 97', 'category_name', 'Access', null),
+    ('aggregate.kind where category_id = 97', 'management_id', '97', null),
     ('aggregate.report where metric_name ~ ''^access''', 'report_name', 'access_map', null),
     ('rls.place where level = ''district''', 'entity_id', '9711 9712', null),
     ('aggregate.setting where setting_name = ''state_id''', 'setting_name', 'state_id', 'public')

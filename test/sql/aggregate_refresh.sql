@@ -197,7 +197,10 @@ select results_eq(
   'its marks move with it, all of them'
 );
 select is_empty(
-  $$ select from aggregate.metric_value where cluster_id = 9741010001 and management_id = 2 $$,
+  $$ select from aggregate.report_value where cluster_id = 9741010001 and management_id = 2
+     union all
+     select from aggregate.metric_value cross join unnest(kinds) as part
+     where cluster_id = 9741010001 and part.management_id = 2 $$,
   'and leave nothing behind'
 );
 

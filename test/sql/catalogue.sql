@@ -248,7 +248,8 @@ select results_eq(
      from (
        values
          ('(r)', 'rls.person rls.token'),
-         ('r', 'aggregate.category aggregate.invalid_school aggregate.kind_value aggregate.management aggregate.metric aggregate.metric_period '
+         ('r', 'aggregate.category aggregate.invalid_school aggregate.kind aggregate.kind_value aggregate.management '
+           'aggregate.metric aggregate.metric_period '
            'aggregate.metric_value aggregate.place aggregate.report '
            'aggregate.report_value aggregate.setting aggregate.shown_value rls.place '
            'rls.scope staging.source staging.source_column staging.source_file')
@@ -267,18 +268,18 @@ select results_eq(
      order by 1, 2 $$,
   $$ values
     ('r_admin', '(r)', 'rls.token'),
-    ('r_admin', 'r', 'aggregate.category aggregate.invalid_school aggregate.kind_value aggregate.management '
+    ('r_admin', 'r', 'aggregate.category aggregate.invalid_school aggregate.kind aggregate.kind_value aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.setting aggregate.shown_value '
       'rls.audit_entry rls.person rls.place rls.scope staging.batch staging.correction '
       'staging.emission staging.finding staging.source staging.source_column staging.source_file'),
-    ('r_analyst', 'r', 'aggregate.category aggregate.kind_value aggregate.management '
+    ('r_analyst', 'r', 'aggregate.category aggregate.kind aggregate.kind_value aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.school_day aggregate.school_day_value '
       'aggregate.setting aggregate.shown_value rls.place rls.scope staging.source '
       'staging.source_column staging.source_file'),
     ('r_emitter', '(r)', 'rls.person rls.token'),
-    ('r_emitter', 'r', 'aggregate.category aggregate.management '
+    ('r_emitter', 'r', 'aggregate.category aggregate.kind aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.place aggregate.report '
       'aggregate.setting rls.place rls.scope staging.batch staging.correction staging.emission '
       'staging.finding staging.source staging.source_column '

@@ -11,8 +11,8 @@ grant usage on schema aggregate
 
 grant select on aggregate.setting to r_public;
 grant select on
-  aggregate.setting, aggregate.management, aggregate.category, aggregate.metric, aggregate.metric_period,
-  aggregate.report
+  aggregate.setting, aggregate.management, aggregate.category, aggregate.kind, aggregate.metric,
+  aggregate.metric_period, aggregate.report
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant select on aggregate.place to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant select on aggregate.metric_value, aggregate.report_value, aggregate.shown_value, aggregate.kind_value
