@@ -67,7 +67,9 @@ async function loadBatch(
   const landed = await landFile({ client, batchId, plan, folder, fileName }, open(path), hash);
   note('screen');
 
-  await withStages(client, note, () => client.query('call transform.process_batch($1)', [batchId]));
+  await withStages(client, note, () => client.query('call transform.process_batch($1, $2)', [
+    batchId, landed.areKeysWatched,
+  ]));
   note('keep');
   const rejected = await countRejected(client, batchId, path, plan.files[0]!);
   expectCount('rejected lines', rejected, counts.rejected);

@@ -79,7 +79,7 @@ async function loaded(plan: ScreenPlan, file: Buffer, isScreened: boolean): Prom
     const chunks = (async function* () { yield file; })();
     const target = { client, batchId, plan, folder: plan.files[0]!.folder, fileName };
     const landed = await landFile(target, chunks, hash, undefined, isScreened);
-    await client.query('call transform.process_batch($1)', [batchId]);
+    await client.query('call transform.process_batch($1, $2)', [batchId, landed.areKeysWatched]);
     const kept = await client.query(
       `select to_jsonb(kept) - 'batch_id' as row
        from transform.${client.escapeIdentifier(plan.source)} as kept

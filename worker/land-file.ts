@@ -10,6 +10,7 @@ import { makeExamine } from './csv/examine.ts';
 import { matchHeader } from './csv/header.ts';
 import type { IdentifierHash } from './csv/identifier-hash.ts';
 import type { LineCount } from './csv/screen-lines.ts';
+import { lineNumbers } from './csv/line-numbers.ts';
 import { screenLines } from './csv/screen-lines.ts';
 import type { ScreenPlan } from './csv/screen-plan.ts';
 import { compileScreen } from './csv/screen.ts';
@@ -26,6 +27,8 @@ export type LandingTarget = {
 
 export type Landed = LineCount & {
   readonly suspects: number;
+  /** Whether landing.candidate_<id> names, with the suspects, every line whose key may stand twice. */
+  readonly areKeysWatched: boolean;
   /** How many columns the file has, without those that we add to rejected lines. */
   readonly columns: number;
   /** Columns of the file that the source does not know; passed over. */
@@ -62,9 +65,14 @@ export async function landFile(
     if (suspects.count > 0) {
       await copyInto(client, `suspect_${batchId}`, suspects.columns, suspects.read(), signal);
     }
+    const repeats = isTrusted ? screen.repeats() : undefined;
+    if (repeats && repeats.length > 0) {
+      await copyInto(client, `candidate_${batchId}`, ['line'], lineNumbers(repeats), signal);
+    }
     return {
       ...count,
       suspects: suspects.count,
+      areKeysWatched: repeats !== undefined,
       columns: header.columns,
       extraColumns: header.extra,
       missingColumns: header.missing,

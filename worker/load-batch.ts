@@ -57,7 +57,7 @@ export async function loadBatch(
   holdToManifest(file, landed, checksum());
   await noteColumns(client, batchId, landed);
 
-  await client.query('call transform.process_batch($1)', [batchId]);
+  await client.query('call transform.process_batch($1, $2)', [batchId, landed.areKeysWatched]);
   const object = { bucket: context.config.store.inputBucket, key: rejectedKey };
   const rejected = await writeRejected(target, reread, object, context);
   await client.query('call staging.close_batch($1, $2, $3, $4, $5)', [

@@ -29,8 +29,9 @@ begin
     raise exception 'There is no open batch %.', close_batch.batch_id using errcode = 'QB101';
   end if;
 
-  execute format('drop table if exists landing.%I, landing.%I, landing.%I',
-    'batch_' || close_batch.batch_id, 'suspect_' || close_batch.batch_id, 'finding_' || close_batch.batch_id);
+  execute format('drop table if exists landing.%I, landing.%I, landing.%I, landing.%I',
+    'batch_' || close_batch.batch_id, 'suspect_' || close_batch.batch_id, 'candidate_' || close_batch.batch_id,
+    'finding_' || close_batch.batch_id);
 end;
 $$;
 

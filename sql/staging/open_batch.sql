@@ -1,9 +1,10 @@
 -- open_batch(emission, source, file) -> a batch and its landing tables, for the worker to COPY into.
 --
 -- landing.batch_<id> takes the rows that the screen passed, landing.suspect_<id> the lines it doubts,
--- landing.finding_<id> what is found. Security definer: a table that will be attached must have its
--- parent's owner. The caller COPYs and calls process_batch in the same transaction: tables of a crash
--- vanish with it. Null when this file of this emission was opened before.
+-- landing.candidate_<id> lines whose key may stand twice, landing.finding_<id> what is found. Security
+-- definer: a table that will be attached must have its parent's owner. The caller COPYs and calls
+-- process_batch in the same transaction: tables of a crash vanish with it. Null when this file of this
+-- emission was opened before.
 
 create function staging.open_batch(emission_id uuid, source_name text, file_name text)
 returns integer

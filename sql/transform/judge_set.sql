@@ -1,6 +1,6 @@
--- judge_set(batch, source): what only all rows together show: keys twice in the file, places shared.
+-- judge_set(batch, source, are_keys_watched): what only all rows together show: keys twice in the file, places shared.
 
-create procedure transform.judge_set(batch_id integer, source staging.source)
+create procedure transform.judge_set(batch_id integer, source staging.source, are_keys_watched boolean)
 language plpgsql
 set search_path = ''
 as $$
@@ -8,7 +8,8 @@ declare
   v_rule jsonb;
 begin
   execute format('analyze landing.%I', 'batch_' || judge_set.batch_id);
-  call transform.record_findings(judge_set.batch_id, transform.duplicate_sql(judge_set.batch_id, source.source_name));
+  call transform.record_findings(
+    judge_set.batch_id, transform.duplicate_sql(judge_set.batch_id, source.source_name, are_keys_watched));
 
   for v_rule in select jsonb_array_elements(source.document -> 'unique_together') loop
     call transform.record_findings(
@@ -17,5 +18,5 @@ begin
 end;
 $$;
 
-comment on procedure transform.judge_set(integer, staging.source) is
+comment on procedure transform.judge_set(integer, staging.source, boolean) is
   'Finds what only all rows of a batch together show.';

@@ -1,10 +1,11 @@
--- process_batch(batch) takes one landed batch through judging, dedupe, overlap and keeping.
+-- process_batch(batch, are_keys_watched) takes one landed batch through judging, dedupe, overlap and keeping.
 --
 -- The caller has COPYed into the landing tables in this same transaction. What is rejected stays
--- readable through staging.rejected_lines until staging.close_batch. At debug level it says what it has
--- done, for whoever looks where the time goes (npm run bench).
+-- readable through staging.rejected_lines until staging.close_batch. Who watched the keys while landing has
+-- named every line whose key may stand twice, in landing.candidate_<id> or as a suspect. At debug level it
+-- says what it has done, for whoever looks where the time goes (npm run bench).
 
-create procedure transform.process_batch(batch_id integer)
+create procedure transform.process_batch(batch_id integer, are_keys_watched boolean default false)
 language plpgsql
 security definer -- moves tables of the owner
 set search_path = ''
@@ -32,7 +33,7 @@ begin
   call staging.take_position(v_batch.batch_id);
   call transform.judge(v_batch.batch_id, v_source.source_name);
   raise debug 'process_batch: judge';
-  call transform.judge_set(v_batch.batch_id, v_source);
+  call transform.judge_set(v_batch.batch_id, v_source, are_keys_watched);
   call transform.check_source(v_batch.batch_id, v_source.source_name);
   raise debug 'process_batch: dedupe';
 
@@ -56,5 +57,5 @@ begin
 end;
 $$;
 
-comment on procedure transform.process_batch(integer) is
+comment on procedure transform.process_batch(integer, boolean) is
   E'Judges, deduplicates, settles and keeps one landed batch.\n\nErrors: QB101 no such open batch.';

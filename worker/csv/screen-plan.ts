@@ -17,6 +17,8 @@ export type ScreenPlan = {
   readonly columns: readonly PlanColumn[];
   /** The columns of the landing table, each with the column, mark or "period" it is made from. */
   readonly landing: readonly PlanLanding[];
+  /** The columns that a kept row is known by. */
+  readonly key?: readonly string[];
   readonly period: { readonly kind: string; readonly year: string; readonly month: string } | null;
 };
 

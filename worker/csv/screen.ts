@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.ts';
 import { finishOf } from './finish-line.ts';
 import type { HeaderMatch } from './header.ts';
 import type { IdentifierHash } from './identifier-hash.ts';
+import { watchKeys } from './key-watch.ts';
 import type { PlanColumn, ScreenPlan } from './screen-plan.ts';
 import { stepsOf } from './screen-steps.ts';
 import { longestRecord } from './window.ts';
@@ -24,6 +25,8 @@ export type Screen = {
   take(bytes: Buffer, position: number, line: number): number;
   /** The waiting rows, identifiers hashed. */
   drain(): Buffer;
+  /** Lines of those taken whose key may stand twice; undefined when any may. */
+  repeats(): readonly number[] | undefined;
 };
 
 /** Rows are sent in pieces of about this size. */
@@ -49,6 +52,7 @@ export function compileScreen(
   const { hashed, parts } = context;
   const masks = [...grids.values()].map((grid) => grid.masks);
   const fieldCount = columns.length;
+  const keys = watchKeys(plan, columns, rows);
 
   return {
     columns,
@@ -68,16 +72,20 @@ export function compileScreen(
       if (next === doubt) {
         rows.position = rowAt;
         hashed.length = hashedBefore;
+      } else {
+        keys?.see(rowAt, line);
       }
       return next;
     },
     drain() {
+      keys?.keepGreatest();
       if (hashed.length > 0) {
         hash(rows.view, hashed);
         hashed.length = 0;
       }
       return takeRows(rows);
     },
+    repeats: () => keys?.noted(),
   };
 }
 
