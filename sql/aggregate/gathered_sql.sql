@@ -1,8 +1,8 @@
 -- gathered_sql(level, summed) -> the query of a level's values, a row for each place and period.
 --
--- Summed is the query of the figures of each period (its position in $1), place and kind, all of them numbers,
--- because words are dear to sort. Management and category 0 are "over all": those figures become the row's own,
--- the others stand in it as its kinds.
+-- Summed is the query of the figures of each period (its position in $1), place and kind. All of these are
+-- numbers, because words are dear to sort, and what differs most comes first. Management and category 0 are
+-- "over all": those figures become the row's own, the others stand in it as its kinds.
 
 create function aggregate.gathered_sql(level text, summed text)
 returns text
@@ -30,7 +30,7 @@ select
   ) as figures
 from (%2$s
 ) as summed
-group by position, district_id, block_id, cluster_id
+group by cluster_id, block_id, district_id, position
 ) as gathered
 inner join unnest($1) with ordinality as period (
   metric_name, window_name, period_start, period_end, previous_start, previous_end, days, version, refreshed_at,

@@ -1,4 +1,4 @@
--- largest_school_sql(metric) -> the query of how many rows the largest school has, by the first 20,000 rows.
+-- largest_school_sql(metric) -> the query of how many rows the largest school has, by the first 5,000 rows.
 --
 -- Parameters: $1 batches, $2 months. In the order of the key a school's rows stand together.
 
@@ -19,7 +19,7 @@ from (
     where kept.batch_id = any ($1)
       and kept.period = any ($2)
     order by kept.school_id
-    limit 20000
+    limit 5000
   ) as first
   group by school_id, period
 ) as school$sql$,
@@ -30,4 +30,4 @@ from (
 $$;
 
 comment on function aggregate.largest_school_sql(text) is
-  'The query of how many rows the largest school has, by the first 20,000 rows of batches $1 in months $2.';
+  'The query of how many rows the largest school has, by the first 5,000 rows of batches $1 in months $2.';
