@@ -24,6 +24,52 @@ describe.each([
   test('it says so', () => expect(() => readConfig(env)).toThrow(says));
 });
 
+const diksha = {
+  DIKSHA_URL: 'https://diksha.example/api', DIKSHA_TOKEN: 'secret-token', DIKSHA_CHANNEL_ID: '0123',
+  DIKSHA_EMISSION_TOKEN: `cqe_${'s'.repeat(43)}`,
+};
+
+test('DIKSHA is fetched from only where it is set up', () => {
+  expect(readConfig({}).diksha).toBeUndefined();
+  expect(readConfig(diksha).diksha).toEqual({
+    url: 'https://diksha.example/api', token: 'secret-token', channelId: '0123',
+    emissionToken: diksha.DIKSHA_EMISSION_TOKEN, usageDataset: 'summary-rollup', progressDataset: 'progress-exhaust',
+    encryptionKey: undefined, hosts: [], schedule: '0 4 * * *', since: undefined, progressDays: 7,
+    silentSeconds: 60,
+  });
+  expect(readConfig({
+    ...diksha, DIKSHA_HOSTS: 'Files.example:8443, *.blob.example', DIKSHA_USAGE_DATASET: 'off',
+    DIKSHA_SINCE: '2026-07-01',
+  }).diksha).toMatchObject({
+    hosts: ['files.example:8443', '*.blob.example'], usageDataset: undefined, since: '2026-07-01',
+  });
+});
+
+test.each([
+  { given: 'an address alone', env: { DIKSHA_TOKEN: '' }, says: 'DIKSHA_URL is set: set DIKSHA_TOKEN too.' },
+  { given: 'no channel', env: { DIKSHA_CHANNEL_ID: '' }, says: 'set DIKSHA_CHANNEL_ID too.' },
+  { given: 'no token to emit by', env: { DIKSHA_EMISSION_TOKEN: 'x' }, says: 'DIKSHA_EMISSION_TOKEN must be a token' },
+  { given: 'an address of no kind', env: { DIKSHA_URL: 'diksha' }, says: 'DIKSHA_URL must be an https address' },
+  { given: 'an address without TLS', env: { DIKSHA_URL: 'http://diksha.example' }, says: 'must be an https address' },
+  {
+    given: 'this machine',
+    env: { DIKSHA_URL: 'https://127.0.0.1/api' }, says: 'is not public; name it in DIKSHA_HOSTS',
+  },
+  { given: 'this machine by name', env: { DIKSHA_URL: 'https://localhost' }, says: 'is not public' },
+  { given: 'the metadata of a cloud', env: { DIKSHA_URL: 'https://169.254.169.254/' }, says: 'is not public' },
+  { given: 'a password in the address', env: { DIKSHA_URL: 'https://u:secret-p@d.example' }, says: 'without a name' },
+  { given: 'no host', env: { DIKSHA_HOSTS: 'https://x' }, says: 'DIKSHA_HOSTS must be hosts' },
+  { given: 'every host', env: { DIKSHA_HOSTS: '*' }, says: 'DIKSHA_HOSTS must be hosts' },
+  { given: 'a day that is none', env: { DIKSHA_SINCE: '2026-02-30' }, says: 'DIKSHA_SINCE must be a day' },
+  { given: 'no schedule', env: { DIKSHA_SCHEDULE: 'daily' }, says: 'DIKSHA_SCHEDULE must be a cron expression' },
+  { given: 'a data set with a path', env: { DIKSHA_USAGE_DATASET: '../x' }, says: 'DIKSHA_USAGE_DATASET must be' },
+  { given: 'nothing to fetch', env: { DIKSHA_USAGE_DATASET: 'off', DIKSHA_PROGRESS_DATASET: 'off' }, says: 'both off' },
+])('DIKSHA with $given is refused by name', ({ env, says }) => {
+  const read = (): unknown => readConfig({ ...diksha, ...env });
+  expect(read).toThrow(says);
+  expect(read).not.toThrow(/secret/);
+});
+
 test('a password never stands in an error', () => {
   expect(() => readConfig({ DATABASE_URL: 'postgres//m:secret@host' })).toThrow(/^((?!secret).)*$/s);
 });
@@ -33,7 +79,7 @@ test('everything that is wrong is said at once', () => {
 });
 
 test('.env.example names every setting that is read, and no other', async () => {
-  const code = await readFile('config.ts', 'utf8');
+  const code = await readFile('config.ts', 'utf8') + await readFile('config-diksha.ts', 'utf8');
   const read = [...code.matchAll(/(?:env\['|(?:wholeNumber|\w+)\(env, ')([A-Z0-9_]+)'/g)].map(([, name]) => name!);
   const example = await readFile('.env.example', 'utf8');
   const named = [...example.matchAll(/^([A-Z0-9_]+)=/gm)].map(([, name]) => name!);

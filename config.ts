@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 
+import { readDikshaConfig, type DikshaConfig } from './config-diksha.ts';
+
 /**
  * Everything the processes read from their environment, read once, at start.
  *
@@ -49,6 +51,8 @@ export type Config = {
   /** The state's secret, as hex, under which personal identifiers are hashed. */
   readonly hashKey: string | undefined;
   readonly loadsAtOnce: number;
+  /** What cQube fetches itself; undefined where it does not. */
+  readonly diksha: DikshaConfig | undefined;
   readonly api: {
     /** The address to listen on; a proxy that ends TLS stands before it in production. */
     readonly host: string;
@@ -115,6 +119,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: env['MAIL_FROM'] || 'cQube <cqube@localhost>',
     hashKey: env['CQUBE_HASH_KEY'] || undefined,
     loadsAtOnce: wholeNumber(env, 'LOADS_AT_ONCE', 2, problems),
+    diksha: readDikshaConfig(env, problems),
     api: {
       host: env['WEB_HOST'] || '127.0.0.1',
       uploadLifeSeconds: wholeNumber(env, 'UPLOAD_LIFE_SECONDS', 3600, problems),

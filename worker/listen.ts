@@ -9,6 +9,8 @@ import { exportMetrics } from './jobs/export.ts';
 import { load } from './jobs/load.ts';
 import { notify } from './jobs/notify.ts';
 import { publish } from './jobs/publish.ts';
+import { pull } from './jobs/pull.ts';
+import { pullOne } from './jobs/pull-one.ts';
 import { receive } from './jobs/receive.ts';
 import { tidy } from './jobs/tidy.ts';
 
@@ -30,6 +32,8 @@ export async function listenToJobs(context: Context): Promise<void> {
   await listen(tidy, context);
   await listen(archive, context);
   await listen(receive, context);
+  await listen(pullOne, context);
+  await listen(pull, context);
 }
 
 async function listen<Data extends object>(job: Job<Data>, context: Context): Promise<void> {

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { makeIdentifierHash } from './csv/identifier-hash.ts';
 import { openPool } from './database.ts';
 import { aggregate } from './jobs/aggregate.ts';
+import { schedulePulls } from './jobs/pull.ts';
 import { listenToJobs } from './listen.ts';
 import { openStore } from './store.ts';
 import { watchAccess } from './watch-access.ts';
@@ -28,7 +29,7 @@ const boss = new PgBoss({
   connectionString: databaseUrl,
   schema: 'pgboss',
   migrate: false,
-  schedule: false,
+  schedule: true,
   useListenNotify: true,
   application_name: 'cqube queue',
   instanceName: 'worker',
@@ -62,6 +63,7 @@ try {
   await boss.start({ attempts: 5 });
   await listenToJobs(context);
   await boss.send(aggregate.queue, {});
+  await schedulePulls(context);
 } catch (error) {
   log.fatal({ err: error }, 'worker could not start');
   process.exit(1);

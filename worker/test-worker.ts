@@ -54,7 +54,9 @@ export type Outcome = {
 const account = { accessKeyId: 'test', secretAccessKey: 'test-secret-key' };
 const hashKey = '5e'.repeat(32);
 
-export async function startTestWorker(databasePort: number): Promise<TestWorker> {
+export async function startTestWorker(
+  databasePort: number, settings: Readonly<Record<string, string>> = {},
+): Promise<TestWorker> {
   const folder = mkdtempSync('/var/tmp/cqube-worker-test-');
   const database = await freshDatabase(databasePort);
   const objects = await startObjectStore({
@@ -67,6 +69,7 @@ export async function startTestWorker(databasePort: number): Promise<TestWorker>
     S3_ACCESS_KEY_ID: account.accessKeyId,
     S3_SECRET_ACCESS_KEY: account.secretAccessKey,
     CQUBE_HASH_KEY: hashKey,
+    ...settings,
   };
   const owner = new Client({ connectionString: urlOf(databasePort, database) });
   await owner.connect();

@@ -63,6 +63,7 @@ const checks: readonly Check[] = [
   { title: 'Token', needs: 'Server', run: async (surroundings) => checkToken(await openServer(surroundings)) },
   { title: 'Clock', needs: 'Server', run: async (surroundings) => checkClock(await openServer(surroundings)) },
   { title: 'Database', run: checkDatabase },
+  { title: 'DIKSHA', needs: 'Database', run: checkPulls },
 ];
 
 async function checkCredentials({ env }: Surroundings): Promise<string> {
@@ -115,5 +116,28 @@ async function checkDatabase({ env }: Surroundings): Promise<string> {
     );
     const { version, emissions, open } = rows[0]!;
     return `PostgreSQL ${version}; ${emissions} emissions, ${open} of them on their way`;
+  });
+}
+
+/** What cQube fetches itself: how much of it, and what it could not fetch for long. */
+async function checkPulls({ env }: Surroundings): Promise<string> {
+  if (!env['DATABASE_URL'] && !(await readCredentials(env))?.owner?.databaseUrl) {
+    return 'not looked at: the database is not';
+  }
+  return withDatabase(env, async (client) => {
+    const { rows: [count] } = await client.query<{ all: string; emitted: string; bad: string; worst: string | null }>(
+      `select
+         count(*) as all,
+         count(*) filter (where state = 'emitted') as emitted,
+         count(*) filter (where attempts >= 3 and state <> 'emitted') as bad,
+         (array_agg(concat_ws(' ', dataset, nullif(subject, ''), day || ':', error) order by attempts desc, pull_id)
+           filter (where attempts >= 3 and state <> 'emitted'))[1] as worst
+       from staging.pull`);
+    if (Number(count!.bad) > 0) {
+      throw new Error(`${count!.bad} days or batches cannot be fetched. ${count!.worst}`);
+    }
+    return Number(count!.all) === 0
+      ? 'nothing is fetched'
+      : `${count!.emitted} of ${count!.all} days and batches are fetched, the others are on their way`;
   });
 }

@@ -128,3 +128,15 @@ test('a wrong password is told without the password', async () => {
   expect(messages).toContain('password authentication failed');
   expect(messages).not.toContain('hunter2');
 });
+
+test('doctor names what cannot be fetched, once it has failed three times', async () => {
+  const note = (row: string): Promise<object[]> =>
+    ask(`insert into staging.pull (dataset, subject, day, state, attempts, error) values ${row}`);
+  expect((await run('doctor')).output).toMatch(/^ok +DIKSHA +nothing is fetched$/m);
+  await note(`('summary-rollup', '', '2026-07-01', 'emitted', 4, null)`);
+  await note(`('summary-rollup', '', '2026-07-02', 'wanted', 2, 'Not yet.')`);
+  expect((await run('doctor')).output).toMatch(/^ok +DIKSHA +1 of 2 days and batches are fetched/m);
+  await note(`('progress-exhaust', '0101', '2026-07-02', 'failed', 10, 'No space left.')`);
+  expect((await run('doctor')).output).toMatch(
+    /^BAD +DIKSHA +1 days or batches cannot be fetched. progress-exhaust 0101 2026-07-02: No space left.$/m);
+});

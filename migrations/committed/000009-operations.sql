@@ -1,5 +1,5 @@
 --! Previous: sha1:5a9e87c7f956f38c0e8822ed62b76dbd0b89ad5c
---! Hash: sha1:3d5d7ed019b1b200527ddd955d5d04ad7d67821e
+--! Hash: sha1:3b88f4355f1215e37b09ab10c03eaa910dd0b71d
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 
@@ -59,5 +59,35 @@ comment on column aggregate.invalid_school.district_id is
 comment on column aggregate.invalid_school.exception_type is
   'What is wrong: "missing latitude"; several reasons are joined by " and ".';
 comment on column aggregate.invalid_school.found_at is 'When this was first found so.';
+
+-- What cQube fetches from DIKSHA: a day of usage, or the progress of a batch as it stands on a day.
+create table staging.pull (
+  pull_id     integer     generated always as identity primary key,
+  dataset     text        not null,
+  subject     text        not null default '',
+  day         date        not null,
+  state       text        not null default 'wanted',
+  request_id  text,
+  emission_id uuid        references staging.emission on delete set null,
+  sha256      text,
+  attempts    integer     not null default 0,
+  error       text,
+  next_at     timestamptz not null default now(),
+  asked_at    timestamptz,
+  emitted_at  timestamptz,
+
+  constraint pull_is_wanted_once unique (dataset, subject, day),
+  constraint pull_state_is_known check (state in ('wanted', 'asked', 'registered', 'emitted', 'failed'))
+);
+
+create index pull_emission_id_idx on staging.pull (emission_id);
+create index pull_next_at_idx on staging.pull (next_at) where state <> 'emitted';
+
+comment on table staging.pull is
+  'What cQube fetches itself from DIKSHA, each once: a day of usage, or the progress of a batch on a day.';
+comment on column staging.pull.subject is 'The batch whose progress it is; empty for a day of usage.';
+comment on column staging.pull.request_id is 'By what DIKSHA knows the exhaust that was asked for.';
+comment on column staging.pull.sha256 is 'Of the CSVs that were emitted, one after the other.';
+comment on column staging.pull.error is 'Why the last attempt failed; null once one went well.';
 
 reset role;

@@ -1,57 +1,16 @@
 -- request_emission(file name, token digest) -> a new emission, whose object key the upload is signed for.
 --
--- The name may be <folder>/<name>.zip, the same below cqube_emission/, or a bare known name; who sends
--- is the caller, never part of the name. With a token, its list of sources is held.
+-- Who sends is the caller, never part of the name. With a token, its list of sources is held.
 
 create function staging.request_emission(file_name text, token_digest bytea default null)
 returns staging.emission
-language plpgsql
+language sql
 security definer -- an emitter has no right on the table: keys and owners are ours to write
 set search_path = ''
 as $$
-declare
-  v_path constant text[] := string_to_array(
-    regexp_replace(replace(coalesce(file_name, ''), '\', '/'), '^/*(cqube_emission/)?', ''), '/');
-  v_name constant text := v_path[cardinality(v_path)];
-  v_folder text := case when cardinality(v_path) > 1 then v_path[cardinality(v_path) - 1] end;
-  v_id constant uuid := uuidv7();
-  v_source text;
-  v_emission staging.emission;
-begin
-  if coalesce(v_name, '') = '' then
-    raise exception 'Name the file, as in student_attendance/student_attendance.zip.' using errcode = 'QB105';
-  elsif v_name !~* '^[a-z0-9][a-z0-9._ -]{0,199}\.zip$' or cardinality(v_path) > 2 then
-    raise exception '“%” is not a name like <folder>/<name>.zip.', left(file_name, 200) using errcode = 'QB103';
-  end if;
-
-  v_source := staging.find_source(v_folder, v_name);
-  if v_source is null then
-    raise exception 'There is no source for “%”.', left(file_name, 200) using errcode = 'QB102',
-      detail = 'Known: ' || (
-        select string_agg(distinct folder || '/' || prefix || '….zip', ', ') from staging.source_file);
-  elsif rls.current_person_id() is null then
-    raise exception 'Only an enrolled emitter may send files.' using errcode = 'QB302';
-  elsif not staging.token_allows(token_digest, v_source) then
-    raise exception 'This token may not send %.', v_source using errcode = 'QB104';
-  elsif not (select is_enabled from staging.source where source_name = v_source) then
-    raise exception 'Files of % are not taken yet: the source is disabled.', v_source using errcode = 'QB108';
-  end if;
-
-  select folder into strict v_folder
-  from staging.source_file
-  where source_file.source_name = v_source
-  order by source_file.folder = v_folder desc, position
-  limit 1;
-
-  insert into staging.emission (emission_id, emitter_id, source_name, file_name, object_key)
-  values (
-    v_id, rls.current_person_id(), v_source, file_name,
-    format('%s/%s_%s_%s.zip', v_folder, left(v_name, -4),
-      to_char(now() at time zone 'Asia/Kolkata', 'YYYYMMDDHH24MISS'), v_id)
-  )
-  returning * into v_emission;
-  return v_emission;
-end;
+  select *
+  from staging.register_emission(
+    request_emission.file_name, request_emission.token_digest, rls.current_person_id());
 $$;
 
 comment on function staging.request_emission(text, bytea) is

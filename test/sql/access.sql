@@ -104,6 +104,7 @@ select emission_id, emitter_id, batch_id, 2, 'range', file_name, 'reject' from s
 insert into staging.rejected_school (school_id, reasons, batch_id, line)
 select 9711133, '{missing latitude}', min(batch_id), 2 from staging.batch;
 
+insert into staging.pull (dataset, day) values ('access-rollup', '2026-07-01');
 insert into staging.correction (kind, source_name, emission_id, emitter_id, reason, role_name)
 select 'withdraw', source_name, emission_id, emitter_id, file_name, 'r_owner' from staging.emission;
 insert into transform.replaced_row (source_name, key, batch_id, content)
@@ -180,6 +181,7 @@ values
   ('staging.finding', 'value', '{emitter}', 'Emitter'),
   ('staging.finding', 'value', '{other emitter}', 'Other emitter'),
   ('staging.finding', 'value', '{admin,worker,owner}', 'Emitter Other emitter'),
+  ('staging.pull', 'dataset', '{admin,worker,owner}', 'access-rollup'),
   ('staging.correction', 'reason', '{emitter}', 'Emitter'),
   ('staging.correction', 'reason', '{other emitter}', 'Other emitter'),
   ('staging.correction', 'reason', '{admin,worker,owner}', 'Emitter Other emitter'),

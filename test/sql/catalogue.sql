@@ -272,7 +272,7 @@ select results_eq(
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.setting aggregate.shown_value '
       'rls.audit_entry rls.person rls.place rls.scope staging.batch staging.correction '
-      'staging.emission staging.finding staging.source staging.source_column staging.source_file'),
+      'staging.emission staging.finding staging.pull staging.source staging.source_column staging.source_file'),
     ('r_analyst', 'r', 'aggregate.category aggregate.kind aggregate.kind_value aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.school_day aggregate.school_day_value '

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 
 import { refusal } from '../csv/refusal.ts';
+import { unlock } from './unlock.ts';
 import { readPiece, type ZipSource } from './zip-source.ts';
 import type { ZipEntry } from './zip-entry.ts';
 
@@ -17,10 +18,11 @@ export async function* readEntry(
   source: ZipSource,
   entry: ZipEntry,
   signal?: AbortSignal,
+  password?: string,
 ): AsyncGenerator<Buffer, void, undefined> {
   let size = 0;
   let checksum = 0;
-  for await (const piece of unpacked(source, entry, signal)) {
+  for await (const piece of unpacked(source, entry, signal, password)) {
     size += piece.length;
     if (size > entry.size) {
       throw refusal('unsafe-zip', `“${entry.name}” unpacks to more than the ${entry.size} bytes that the zip says.`, {
@@ -30,14 +32,18 @@ export async function* readEntry(
     checksum = crc32(piece, checksum);
     yield piece;
   }
-  if (size !== entry.size || checksum !== entry.crc32) {
+  const hasChecksum = entry.lock?.kind !== 'aes' || entry.lock.hasChecksum;
+  if (size !== entry.size || (hasChecksum && checksum !== entry.crc32)) {
     throw damaged(entry);
   }
 }
 
-async function* unpacked(source: ZipSource, entry: ZipEntry, signal?: AbortSignal): AsyncGenerator<Buffer> {
+async function* unpacked(
+  source: ZipSource, entry: ZipEntry, signal?: AbortSignal, password = '',
+): AsyncGenerator<Buffer> {
   const start = await dataStart(source, entry);
-  const packed = entry.compressedSize > 0 ? source.read(start, start + entry.compressedSize, signal) : [];
+  const bytes = entry.compressedSize > 0 ? source.read(start, start + entry.compressedSize, signal) : [];
+  const packed = entry.lock ? unlock(bytes, entry.lock, password) : bytes;
   if (!entry.isDeflated) {
     yield* packed;
     return;

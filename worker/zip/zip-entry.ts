@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { Entry } from 'yauzl';
 
 import { refusal } from '../csv/refusal.ts';
+import type { Lock } from './unlock.ts';
 import type { ZipLimits } from './zip-limits.ts';
 
 /** A CSV in a zip, checked by what the zip's directory says of it. */
@@ -15,6 +16,8 @@ export type ZipEntry = {
   readonly crc32: number;
   /** Where its local header stands. */
   readonly headerAt: number;
+  /** Of an entry that is encrypted, where that was allowed. */
+  readonly lock?: Lock;
   /** Where its bytes must have ended: at the next entry, or at the end of the zip. */
   readonly endsBy: number;
 };
@@ -37,11 +40,13 @@ export function checkEntry(entry: Entry, limits: ZipLimits): Omit<ZipEntry, 'end
   if (problem) {
     throw refusal('unsafe-zip', `The zip holds “${path.slice(0, 200)}”, ${problem}.`, { entry: path.slice(0, 200) });
   }
+  const lock = lockOf(entry);
   return {
     name,
     size: entry.uncompressedSize,
     compressedSize: entry.compressedSize,
-    isDeflated: entry.compressionMethod === deflated,
+    isDeflated: methodOf(entry) === deflated,
+    ...(lock && { lock }),
     crc32: entry.crc32,
     headerAt: entry.relativeOffsetOfLocalHeader,
   };
@@ -49,7 +54,7 @@ export function checkEntry(entry: Entry, limits: ZipLimits): Omit<ZipEntry, 'end
 
 function problemOf(entry: Entry, name: string, limits: ZipLimits): string | undefined {
   const { compressedSize, uncompressedSize: size } = entry;
-  if (entry.isEncrypted()) {
+  if (entry.isEncrypted() && !limits.mayBeEncrypted) {
     return 'which is encrypted';
   }
   if (!isRegular(entry)) {
@@ -61,7 +66,7 @@ function problemOf(entry: Entry, name: string, limits: ZipLimits): string | unde
   if (entry.fileName.split('/').length - 1 > limits.depth) {
     return `which lies more than ${limits.depth} folders deep`;
   }
-  if (entry.compressionMethod !== stored && entry.compressionMethod !== deflated) {
+  if (![stored, deflated].includes(methodOf(entry))) {
     return 'which is compressed in another way than deflate';
   }
   if (size > limits.entryBytes) {
@@ -71,6 +76,34 @@ function problemOf(entry: Entry, name: string, limits: ZipLimits): string | unde
     return `which unpacks to more than ${limits.ratio} times its size`;
   }
   return undefined;
+}
+
+const underAes = 99;
+const aesField = 0x9901;
+
+/** The field in which WinZip notes how an entry is encrypted: version, vendor, strength, true method. */
+function aesFieldOf({ compressionMethod, extraFields }: Entry): Buffer | undefined {
+  const field = extraFields.find(({ id }) => id === aesField)?.data;
+  return compressionMethod === underAes && field && field.length >= 7 ? field : undefined;
+}
+
+function methodOf(entry: Entry): number {
+  return aesFieldOf(entry)?.readUInt16LE(5) ?? entry.compressionMethod;
+}
+
+const hasSizesBehind = 8;
+
+function lockOf(entry: Entry): Lock | undefined {
+  if (!entry.isEncrypted()) {
+    return undefined;
+  }
+  const field = aesFieldOf(entry);
+  if (field) {
+    const keyBytes = ([16, 24, 32] as const)[field[4]! - 1] ?? 32;
+    return { kind: 'aes', keyBytes, hasChecksum: field.readUInt16LE(0) === 1 };
+  }
+  const isByTime = (entry.generalPurposeBitFlag & hasSizesBehind) !== 0;
+  return { kind: 'traditional', check: isByTime ? entry.lastModFileTime >>> 8 : entry.crc32 >>> 24 };
 }
 
 /** By the mode that Unix archivers note, whatever system they claim to be: a regular file, or no mode at all. */

@@ -9,6 +9,8 @@ export type ZipLimits = {
   readonly depth: number;
   /** What the directory may say of all entries: names, comments, fields of archivers. */
   readonly directoryBytes: number;
+  /** Only what we asked to be encrypted may be: nobody else is asked for a password. */
+  readonly mayBeEncrypted: boolean;
 };
 
 export const zipLimits: ZipLimits = {
@@ -18,4 +20,5 @@ export const zipLimits: ZipLimits = {
   ratio: 250,
   depth: 2,
   directoryBytes: 250_000,
+  mayBeEncrypted: false,
 };

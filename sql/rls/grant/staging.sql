@@ -14,6 +14,8 @@ grant select on staging.emission, staging.batch, staging.finding, staging.correc
 grant select, insert, update, delete on staging.emission, staging.batch, staging.finding, staging.correction
   to r_worker;
 grant select on staging.rejected_school to r_worker;
+grant select on staging.pull to r_admin;
+grant select, insert, update, delete on staging.pull to r_worker;
 
 grant execute on all routines in schema staging to r_worker;
 grant execute on function staging.request_emission(text, bytea) to r_emitter;
