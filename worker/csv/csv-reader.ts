@@ -3,7 +3,7 @@ import type { Dialect } from './dialect.ts';
 import { frameRecord, isBlank, newFrame } from './frame.ts';
 import { refusal } from './refusal.ts';
 import { splitCells } from './split-cells.ts';
-import { feedReturns, longestRecord, readWindows, type Window } from './window.ts';
+import { endWithReturns, longestRecord, readWindows, type Window } from './window.ts';
 
 /** A file whose header has been read and whose lines have not. */
 export type CsvReader = {
@@ -71,8 +71,7 @@ function findLineEnds(window: Window): void {
   const feedAt = bytes.indexOf(lineFeed, start);
   const comesFirst = returnAt !== -1 && returnAt < end - 1 && (feedAt === -1 || feedAt > returnAt + 1);
   if (!window.endsWithReturns && comesFirst) {
-    window.endsWithReturns = true;
-    feedReturns(window, start);
+    endWithReturns(window);
   }
 }
 

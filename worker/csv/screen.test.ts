@@ -216,6 +216,12 @@ describe('lines are counted and sorted', () => {
     ]);
   });
 
+  test('given lone carriage returns, a line of another encoding is found as well', async () => {
+    const { rows, spooled } = await screened(plan, Buffer.from('value|id\rcaf\xe9|6\rgood|9\r', 'latin1'));
+    expect(rows).toEqual([{ line: 3n, id: 9n, value: 'good' }]);
+    expect(spooled).toMatchObject([{ line: 2n, problem: 'encoding' }]);
+  });
+
   test('with the screen off: every line is a suspect, the counts are the same', async () => {
     const { rows, spooled, count } = await screened(plan, Buffer.from(file, 'latin1'), false);
     expect(count).toEqual({ received: 11, blank: 2 });

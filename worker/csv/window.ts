@@ -94,11 +94,23 @@ function settle(window: Window, changedFrom: number, end: number): void {
   if (window.endsWithReturns) {
     feedReturns(window, Math.max(0, changedFrom - 1));
   }
+  findEncoding(window);
+}
+
+/** Makes line feeds of lone carriage returns from the window's start on, and of all that follow. */
+export function endWithReturns(window: Window): void {
+  window.endsWithReturns = true;
+  feedReturns(window, window.start);
+  findEncoding(window);
+}
+
+function findEncoding(window: Window): void {
+  const { bytes, end } = window;
   window.isUtf8 = isUtf8(bytes.subarray(0, bytes.lastIndexOf(lineFeed, end) + 1));
 }
 
 /** Makes line feeds of lone carriage returns; one at the very end waits for what follows it. */
-export function feedReturns(window: Window, from: number): void {
+function feedReturns(window: Window, from: number): void {
   const { bytes, end } = window;
   const last = window.isLast ? end : end - 1;
   for (let at = bytes.indexOf(carriageReturn, from); at !== -1 && at < last; ) {
