@@ -1,7 +1,8 @@
 /**
  * `npm test`: everything, in one run, closing with the line `N passed, N failed`.
  *
- * `node test/run.ts samples` runs the tests that read public sample files beside the project instead.
+ * `node test/run.ts samples` runs the tests that read public sample files beside the project instead,
+ * `node test/run.ts long` those with random input many times over: `--faults N` says how many rounds.
  * A skipped test counts as failed unless test/skipped.json names it with its reason.
  */
 import { spawnSync } from 'node:child_process';
@@ -25,13 +26,23 @@ const allowedSkips = JSON.parse(readFileSync(join(root, 'test/skipped.json'), 'u
 const suites: Readonly<Record<string, readonly string[][]>> = {
   all: [['--config', 'vitest.config.ts'], ['--config', 'test/product/vitest.config.ts']],
   samples: [['--config', 'test/samples/vitest.config.ts']],
+  long: [['--config', 'vitest.config.ts', 'test/source/engine']],
 };
+const roundsOfLong = '100';
 
 const suite = suites[process.argv[2] ?? 'all'];
 if (!suite) {
   console.error(`There is no suite “${process.argv[2]}”. Known: ${Object.keys(suites).join(', ')}.`);
   process.exit(2);
 }
+
+const faultsAt = process.argv.indexOf('--faults');
+const rounds = faultsAt === -1 ? roundsOfLong : process.argv[faultsAt + 1] ?? '';
+if (!/^[1-9][0-9]*$/.test(rounds)) {
+  console.error('--faults needs a number: how many rounds of random input there are to be.');
+  process.exit(2);
+}
+const environment = process.argv[2] === 'long' ? { ...process.env, CQUBE_TEST_ROUNDS: rounds } : process.env;
 
 const total: Count = { passed: 0, failed: 0, skipped: [] };
 for (const options of suite) {
@@ -49,7 +60,7 @@ function runVitest(options: readonly string[]): Count {
   try {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const args = [vitest, 'run', ...options, '--reporter=dot', '--reporter=json', `--outputFile=${file}`];
-    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: environment });
     const count = existsSync(file) ? countOf(JSON.parse(readFileSync(file, 'utf8')) as Report) : undefined;
     if (!count) {
       return { passed: 0, failed: 1, skipped: [] };

@@ -1,0 +1,4 @@
+/** The sources of the census; see hold-every-source.ts. */
+import { holdEverySource } from './hold-every-source.ts';
+
+await holdEverySource((name) => name.startsWith('udise_'));

@@ -1,0 +1,151 @@
+/** Takes files through the engine itself, and tells what it made of them in the words of the oracle. */
+import { createCipheriv, hkdfSync } from 'node:crypto';
+
+import type { PoolClient } from 'pg';
+
+import { openCsv } from '../../worker/csv/csv-reader.ts';
+import { dialectOf, planFile } from '../../worker/csv/dialect.ts';
+import type { IdentifierHash } from '../../worker/csv/identifier-hash.ts';
+import { isRefusal } from '../../worker/csv/refusal.ts';
+import { rejectedLines } from '../../worker/csv/rejected-lines.ts';
+import type { ScreenPlan } from '../../worker/csv/screen-plan.ts';
+import { landFile, type LandingTarget } from '../../worker/land-file.ts';
+import type { GeneratedFile } from './generate-file.ts';
+import type { Finding, Row } from './oracle.ts';
+
+export type Outcome = {
+  readonly batch: number;
+  readonly refused: (string | undefined)[];
+  readonly received: number;
+  readonly blank: number;
+  readonly kept: Row[];
+  readonly unchanged: number;
+  readonly rejected: Map<number, string>;
+  /** How many lines the rejected-lines file has. */
+  readonly written: number;
+  readonly findings: Finding[];
+  readonly counts: Record<string, number>;
+};
+
+export type Engine = {
+  readonly client: PoolClient;
+  readonly emissionId: string;
+  readonly plan: ScreenPlan;
+  readonly hash: IdentifierHash;
+};
+
+/**
+ * Lands files one by one in one batch, processes it and closes it, as the job does with one file.
+ *
+ * Each file is framed, matched and screened by itself; only what a batch costs is paid once for all.
+ * Closing it holds the counts to the conservation law.
+ */
+export async function takeBatch(
+  { client, emissionId, plan, hash }: Engine, files: readonly GeneratedFile[], isScreened: boolean,
+): Promise<Outcome> {
+  const { rows: [opened] } = await client.query<{ batch: number }>(
+    'select staging.open_batch($1, $2, $3) as batch', [emissionId, plan.source, `${files[0]!.name}.${Math.random()}`]);
+  const { batch } = opened!;
+  const refused: (string | undefined)[] = [];
+  let received = 0;
+  let blank = 0;
+  for (const file of files) {
+    const target: LandingTarget = { client, batchId: batch, plan, folder: file.as.folder, fileName: file.name };
+    try {
+      const landed = await landFile(target, chunksOf(file.bytes), hash, undefined, isScreened);
+      received += landed.received;
+      blank += landed.blank;
+      refused.push(undefined);
+    } catch (error) {
+      if (!isRefusal(error)) {
+        throw error;
+      }
+      refused.push(error.refusal);
+    }
+  }
+
+  await client.query('call transform.process_batch($1)', [batch]);
+  const rejected = await rejectedOf(client, batch);
+  const written = await writtenLines(plan, files.filter((_, index) => !refused[index]), rejected);
+  await client.query('call staging.close_batch($1, $2, $3, $4, null)', [batch, received, blank, written]);
+  return {
+    batch, refused, received, blank, written,
+    rejected: new Map(rejected.map(({ line, code }) => [line, code])),
+    kept: await keptRows(client, plan.source, batch),
+    findings: await findingsOf(client, batch),
+    ...await countsOf(client, batch),
+  };
+}
+
+/** The hash of an identifier, worked out a second time. */
+export function hashesOf(secretAsHex: string): (identifier: string) => string {
+  const key = Buffer.from(hkdfSync('sha256', Buffer.from(secretAsHex, 'hex'), '', 'cqube identifier', 32));
+  return (identifier) => {
+    const block = Buffer.alloc(16);
+    block.writeBigInt64BE(BigInt(identifier));
+    return String(createCipheriv('aes-256-ecb', key, null).update(block).readBigInt64BE());
+  };
+}
+
+/** Writes the rejected-lines file of each CSV, and counts its lines. */
+async function writtenLines(
+  plan: ScreenPlan, files: readonly GeneratedFile[], rejected: readonly { line: number; error: string }[],
+): Promise<number> {
+  const count = { lines: 0 };
+  for (const { name, as, bytes, firstLine, lastLine } of files) {
+    const csv = await openCsv(chunksOf(bytes), dialectOf(planFile(plan, as.folder, name)!));
+    const own = rejected.filter(({ line }) => line >= firstLine && line <= lastLine);
+    await Array.fromAsync(rejectedLines(csv, (async function* () { yield* own; })(), count));
+  }
+  return count.lines;
+}
+
+async function rejectedOf(
+  client: PoolClient, batch: number,
+): Promise<{ line: number; code: string; error: string }[]> {
+  const { rows } = await client.query<{ line: number; code: string; error: string }>(
+    'select line::integer, code, error from staging.rejected_lines($1)', [batch]);
+  return rows;
+}
+
+/** What is stored of a batch, every value as PostgreSQL prints it. */
+async function keptRows(client: PoolClient, source: string, batch: number): Promise<Row[]> {
+  const table = `transform.${client.escapeIdentifier(source)}`;
+  const { rows: columns } = await client.query<{ name: string }>(
+    `select attname as name
+     from pg_catalog.pg_attribute
+     where attrelid = $1::regclass
+       and attnum > 0
+       and not attisdropped
+       and attgenerated = ''
+       and attname not in ('batch_id', 'line')`, [table]);
+  const texts = columns.map(({ name }) => `${client.escapeIdentifier(name)}::text`);
+  const { rows } = await client.query<unknown[]>({
+    text: `select line::integer, ${texts.join(', ')} from ${table} where batch_id = $1 order by line`,
+    values: [batch], rowMode: 'array',
+  });
+  return rows.map(([line, ...values]) => ({
+    line: line as number,
+    values: Object.fromEntries(columns.map(({ name }, index) => [name, values[index] as string | null])),
+  }));
+}
+
+async function findingsOf(client: PoolClient, batch: number): Promise<Finding[]> {
+  const { rows } = await client.query<Finding>(
+    `select line::integer, code, column_name as column, value, severity
+     from staging.finding
+     where batch_id = $1`, [batch]);
+  return rows;
+}
+
+async function countsOf(
+  client: PoolClient, batch: number,
+): Promise<{ unchanged: number; counts: Record<string, number> }> {
+  const { rows } = await client.query<{ unchanged: number; counts: Record<string, number> }>(
+    'select rows_unchanged::integer as unchanged, findings as counts from staging.batch where batch_id = $1', [batch]);
+  return rows[0]!;
+}
+
+async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer, void, undefined> {
+  yield bytes;
+}

@@ -1,0 +1,30 @@
+import { generateFile, type FileContext, type GeneratedFile } from './generate-file.ts';
+import type { Given } from './given.ts';
+import { randomOf } from './random.ts';
+
+const batchesEach = 3;
+const filesEach = 12;
+
+/** Some batches of one source that come one after the other, each of some random files. */
+export function generateBatches({ source, store, context }: Given, seed: string): GeneratedFile[][] {
+  const random = randomOf(seed);
+  const start = random.integer(0, 50);
+  let serial = start;
+  const months = Array.from({ length: 2 }, () => ({ year: '2024-25', month: random.integer(1, 12) }));
+  const earlier: Map<string, string>[] = [];
+  const given: FileContext = {
+    random, months, earlier, arrivedOn: context.arrivedOn, nullWords: context.nullWords,
+    known: new Map([...store.known].map(([name, keys]) => [name, [...keys]])),
+    nextSerial: () => (serial += 1),
+  };
+  return Array.from({ length: batchesEach }, () => {
+    const files: GeneratedFile[] = [];
+    for (let line = 1; files.length < filesEach; ) {
+      files.push(generateFile(source, line, given));
+      line = files.at(-1)!.lastLine + 1;
+    }
+    earlier.push(...files.filter(({ isWhole }) => isWhole).flatMap(({ lines }) =>
+      lines.filter(({ expected }) => expected?.code === 'kept').map(({ row }) => row.cells)));
+    return files;
+  });
+}

@@ -1,0 +1,33 @@
+import { afterAll, describe, inject, test } from 'vitest';
+
+import { holdTogether } from './scenario.ts';
+import { openBench } from './source-bench.ts';
+
+/** How many times three batches of twelve files are taken, of each source: 6 are 216 files. */
+const rounds = Number(process.env['CQUBE_TEST_ROUNDS'] ?? 6);
+const seed = process.env['SEED'];
+
+/**
+ * For every source that there is, by its document alone: random files, three batches of them one after
+ * the other. The engine with its screen, the engine without, the oracle and the generator agree on every
+ * row, every finding and every count, and each batch obeys the conservation law.
+ *
+ * A failure names its seed: `SEED=<seed> npx vitest run test/source/engine` takes that one alone.
+ */
+export async function holdEverySource(isWanted: (name: string) => boolean): Promise<void> {
+  const bench = await openBench(inject('databasePort'));
+  const names = [...bench.sources.keys()].filter((name) => isWanted(name));
+  afterAll(() => bench.stop());
+
+  describe('engine, oracle and generator agree', () => {
+    for (const name of names) {
+      test(`on files of ${name}`, { timeout: 100_000 + rounds * 60_000 }, async () => {
+        const given = await bench.given(name);
+        const seeds = Array.from({ length: rounds }, (_, index) => `${name}/${index + 1}`);
+        for (const one of seed === undefined ? seeds : [seed].filter((wanted) => wanted.startsWith(`${name}/`))) {
+          await holdTogether(given, one);
+        }
+      });
+    }
+  });
+}
