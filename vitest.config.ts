@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{api,cli,demo,deploy,embedded,migrations,test,worker,dashboard/src}/**/*.test.ts', '*.test.ts'],
-    exclude: ['**/node_modules/**', 'dashboard/dist/**', 'test/product/**', 'test/samples/**'],
+    exclude: ['**/node_modules/**', 'dashboard/dist/**', 'test/product/**', 'test/samples/**', 'test/long/**'],
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

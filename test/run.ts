@@ -26,7 +26,10 @@ const allowedSkips = JSON.parse(readFileSync(join(root, 'test/skipped.json'), 'u
 const suites: Readonly<Record<string, readonly string[][]>> = {
   all: [['--config', 'vitest.config.ts'], ['--config', 'test/product/vitest.config.ts']],
   samples: [['--config', 'test/samples/vitest.config.ts']],
-  long: [['--config', 'vitest.config.ts', 'test/source/engine']],
+  long: [
+    ['--config', 'vitest.config.ts', 'test/source/engine'],
+    ['--config', 'test/long/vitest.config.ts'],
+  ],
 };
 const roundsOfLong = '100';
 

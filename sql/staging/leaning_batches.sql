@@ -1,7 +1,8 @@
 -- leaning_batches(source, batches, is_replay) -> the batches of a merged source to be read again with these.
 --
--- A batch leans on an earlier one where a row of it was unchanged, or stood back because of what was
--- stored. Where the newest row wins, what comes after a batch that is read again is read again too.
+-- A batch leans on an earlier one where a row of it was unchanged, stood back because of what was stored, or
+-- replaced what the earlier one brought: it may be what stood before. Where the newest row wins, what comes
+-- after a batch that is read again is read again too.
 
 create function staging.leaning_batches(source staging.source, batches integer[], is_replay boolean)
 returns integer[]
@@ -18,6 +19,7 @@ as $$
       is_replay
         or source.document ? 'unique_together'
         or other.rows_unchanged > 0
+        or exists (select from transform.replaced_row as replaced where replaced.batch_id = any (batches))
         or other.findings ?| '{key-exists,same-place}' as is_leaning
     from staging.batch as other
     where other.source_name = source.source_name

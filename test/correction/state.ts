@@ -1,0 +1,60 @@
+import type { Client } from 'pg';
+
+/** All that one may look at, table by table, without what only says when or in which try it came to be. */
+export type State = Readonly<Record<string, readonly string[]>>;
+
+/** What is stored: each row under the file and line it came from. Which references were known is no part of it. */
+export async function storedState(client: Client): Promise<State> {
+  const sources = ['district', 'school', 'test_visit', 'student_attendance'];
+  const state: Record<string, string[]> = {};
+  for (const source of sources) {
+    state[source] = await rowsOf(client, `
+      select concat_ws(' ', batch.file_name, stored.line, to_jsonb(stored) - 'batch_id' - 'line')
+      from transform.${source} as stored
+      inner join staging.batch
+        on batch.batch_id = stored.batch_id
+        and batch.state = 'kept'`);
+  }
+  state['replaced'] = await rowsOf(client, `
+    select concat_ws(' ', replaced.source_name, batch.file_name, replaced.content - 'batch_id')
+    from transform.replaced_row as replaced
+    inner join staging.batch
+      on batch.batch_id = replaced.batch_id`);
+  state['closed'] = await rowsOf(client, `select concat_ws(' ', closed_day) from transform.closed_day`);
+  state['batch'] = await rowsOf(client, `
+    select concat_ws(' ', file_name, lines_received, rows_kept, rows_unchanged, rows_rejected,
+      findings - 'unknown-reference', periods,
+      seen_periods, is_recounting)
+    from staging.batch
+    where state = 'kept'`);
+  return state;
+}
+
+/** What is shown. */
+export async function shownState(client: Client): Promise<State> {
+  return {
+    place: await rowsOf(client, 'select place::text from aggregate.place'),
+    day: await rowsOf(client, 'select school_day::text from aggregate.school_day'),
+    month: await rowsOf(client, 'select school_month::text from aggregate.school_month'),
+    period: await rowsOf(client, `
+      select (to_jsonb(period) - 'version' - 'refreshed_at')::text from aggregate.metric_period as period`),
+    value: await rowsOf(client, `
+      select (to_jsonb(value) - 'refreshed_at')::text from aggregate.metric_value as value`),
+  };
+}
+
+/** What would be shown if all were counted anew; nothing is changed. */
+export async function recountedState(client: Client): Promise<State> {
+  await client.query('begin');
+  try {
+    await client.query('call aggregate.refresh_all()');
+    return await shownState(client);
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+async function rowsOf(client: Client, query: string): Promise<string[]> {
+  const { rows } = await client.query<Record<string, string>>(query);
+  return rows.map((row) => Object.values(row)[0]!).sort();
+}
