@@ -98,14 +98,14 @@ function show(progress: Progress, known: readonly Outcome[]): void {
 
 function sentenceOf(outcome: Outcome): string {
   const { fileName, state } = outcome;
-  if (state === 'published') {
+  if (state === 'published' || state === 'checked') {
     const { rowsKept, rowsUnchanged, rowsRejected } = addUp([outcome]);
     const parts = [
       `${countText(rowsKept, 'row')} kept`,
       ...(rowsUnchanged > 0 ? [`${numberText(rowsUnchanged)} unchanged`] : []),
       ...(rowsRejected > 0 ? [`${numberText(rowsRejected)} rejected`] : []),
     ];
-    return `Published ${fileName}: ${parts.join(', ')}`;
+    return `${state === 'checked' ? 'Checked  ' : 'Published'} ${fileName}: ${parts.join(', ')}`;
   }
   const title = state === 'refused' ? 'Refused' : state === 'expired' ? 'Expired' : 'No answer';
   return `${title.padEnd(9)} ${fileName}: ${reasonOf(outcome)}`;

@@ -30,9 +30,18 @@ export type Batch = {
   readonly rowsUnchanged: number | null;
   readonly rowsRejected: number | null;
   readonly findings: Readonly<Record<string, number>>;
+  /** Of a dry run: what would become of the rows that would be kept. */
+  readonly preview?: Preview | null;
   /** In what the file's header differs from its source: passed over, and absent. Older servers do not say. */
   readonly extraColumns?: readonly string[];
   readonly missingColumns?: readonly string[];
+};
+
+export type Preview = {
+  readonly rowsNew: number;
+  readonly rowsChanged: number;
+  readonly changes: readonly { readonly line: number; readonly columns: Readonly<Record<string, unknown>> }[];
+  readonly daysClosed: readonly { readonly period: string; readonly days: string; readonly schools: number }[];
 };
 
 export type Emission = {
@@ -72,11 +81,11 @@ export type Correction = {
 const patience = 60_000;
 
 /** Asks for a URL to post one file to; `fileName` is `<source folder>/<name>.zip`, or a bare name. */
-export function askUploadUrl(server: Server, fileName: string): Promise<UploadForm> {
+export function askUploadUrl(server: Server, fileName: string, dryRun = false): Promise<UploadForm> {
   return requestJson<UploadForm>(server, '/data/upload-url', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ filename: fileName }),
+    body: JSON.stringify({ filename: fileName, ...(dryRun && { dryRun }) }),
   });
 }
 

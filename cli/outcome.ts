@@ -18,7 +18,7 @@ export type Outcome = {
 };
 
 /** The states after which nothing changes any more. */
-export const finalStates: ReadonlySet<string> = new Set(['published', 'refused', 'expired']);
+export const finalStates: ReadonlySet<string> = new Set(['published', 'refused', 'expired', 'checked']);
 
 export function sentOutcome(file: EmissionFile, emissionId: string): Outcome {
   return {

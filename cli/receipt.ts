@@ -49,7 +49,23 @@ function explanations(outcome: Outcome): string[] {
     ...findingsOf(batch),
     ...columnsOf(batch, 'passed over, because the source does not know them', batch.extraColumns),
     ...columnsOf(batch, 'not in the file', batch.missingColumns),
+    ...previewOf(batch),
   ])];
+}
+
+/** Of a dry run: what would become of the rows that would be kept. */
+function previewOf({ fileName, preview }: Batch): string[] {
+  if (!preview) {
+    return [];
+  }
+  const { rowsNew, rowsChanged, changes, daysClosed } = preview;
+  return [
+    `${fileName}: ${countText(rowsNew, 'row')} would be new, ${numberText(rowsChanged)} would change`,
+    ...changes.map(({ line, columns }) => `${fileName}: line ${line} would change ${Object.entries(columns)
+      .map(([name, values]) => `${name} ${(values as unknown[]).map(String).join(' → ')}`).join(', ')}`),
+    ...daysClosed.map(({ period, days, schools }) =>
+      `${fileName}: of ${period.slice(0, 7)} the days ${days} would close, for ${countText(schools, 'school')}`),
+  ];
 }
 
 const mostColumns = 12;
@@ -72,10 +88,11 @@ function summary(outcomes: readonly Outcome[]): string {
   const totals = addUp(outcomes);
   const counts = ([
     [of(({ state }) => state === 'published'), 'published'],
+    [of(({ state }) => state === 'checked'), 'checked, and nothing kept'],
     [of(({ state }) => state === 'sent'), 'sent'],
     [of(({ state }) => state === 'refused'), 'refused'],
     [of(({ state }) => state === 'failed'), 'not sent'],
-    [of(({ state }) => !['published', 'sent', 'refused', 'failed'].includes(state)), 'not finished'],
+    [of(({ state }) => !['published', 'checked', 'sent', 'refused', 'failed'].includes(state)), 'not finished'],
   ] as const).filter(([count]) => count > 0).map(([count, word], at) =>
     (at === 0 ? `${countText(count, 'file')} ${word}` : `${numberText(count)} ${word}`));
 
@@ -85,7 +102,7 @@ function summary(outcomes: readonly Outcome[]): string {
 }
 
 function nextSteps(outcomes: readonly Outcome[], program: string): string[] {
-  const rejected = outcomes.filter((outcome) => addUp([outcome]).rowsRejected > 0);
+  const rejected = outcomes.filter((outcome) => outcome.state !== 'checked' && addUp([outcome]).rowsRejected > 0);
   const unfinished = outcomes.filter(({ emissionId, state, exitCode: code }) =>
     emissionId !== undefined && (state === 'sent' || (code === exitCode.transport && state !== 'expired')));
   return [

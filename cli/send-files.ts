@@ -15,6 +15,7 @@ export async function sendFiles(
   server: Server,
   files: readonly EmissionFile[],
   progress: Progress,
+  dryRun = false,
 ): Promise<Outcome[]> {
   let total = files.reduce((sum, file) => sum + file.size, 0);
   let bytes = 0;
@@ -27,7 +28,7 @@ export async function sendFiles(
   });
 
   const send = async (file: EmissionFile): Promise<Outcome> => {
-    const outcome = await sendFile(server, file, (more) => {
+    const outcome = await sendFile(server, file, dryRun, (more) => {
       bytes += more;
       show();
     });
@@ -43,9 +44,11 @@ export async function sendFiles(
   ];
 }
 
-async function sendFile(server: Server, file: EmissionFile, sent: (bytes: number) => void): Promise<Outcome> {
+async function sendFile(
+  server: Server, file: EmissionFile, dryRun: boolean, sent: (bytes: number) => void,
+): Promise<Outcome> {
   try {
-    const form = await askUploadUrl(server, file.fileName);
+    const form = await askUploadUrl(server, file.fileName, dryRun);
     await postFile(server, form, { path: file.path, name: file.fileName.split('/').at(-1)!, sent });
     return sentOutcome(file, form.emissionId);
   } catch (error) {

@@ -6,7 +6,8 @@ import { folderOf } from './export/export-plan.ts';
 const emission: Emission = {
   emissionId: '5e160862-0000-7000-8000-000000000001', sourceName: 'school', fileName: 'school_master/school_mst.zip',
   objectKey: 'school_master/school_mst_20200604131259_5e160862-0000-7000-8000-000000000001.zip', state: 'received',
-  etag: '"x"', sizeBytes: 1, archiveKey: null, archiveEtag: null, receivedAt: new Date('2020-06-04T07:42:59.574Z'),
+  etag: '"x"', sizeBytes: 1, archiveKey: null, archiveEtag: null,
+  isDry: false, receivedAt: new Date('2020-06-04T07:42:59.574Z'),
 };
 
 test('a raw file is kept by folder, year, month and day in India', () => {

@@ -15,6 +15,8 @@ export type Emission = {
   /** The one version of the archived object that may be loaded; null of what was archived before 0.2. */
   readonly archiveEtag: string | null;
   readonly receivedAt: Date;
+  /** Only to be tried: nothing of it is kept. */
+  readonly isDry: boolean;
 };
 
 /** What a job knows of one CSV of an emission. */
@@ -33,7 +35,7 @@ export async function readEmission(client: ClientBase | Pool, emissionId: string
     `select
        emission_id as "emissionId", source_name as "sourceName", file_name as "fileName",
        object_key as "objectKey", state, etag, size_bytes as "sizeBytes", archive_key as "archiveKey",
-       archive_etag as "archiveEtag", received_at as "receivedAt"
+       archive_etag as "archiveEtag", received_at as "receivedAt", is_dry as "isDry"
      from staging.emission
      where emission_id = $1`,
     [emissionId],

@@ -13,6 +13,7 @@ import { pull } from './jobs/pull.ts';
 import { pullOne } from './jobs/pull-one.ts';
 import { receive } from './jobs/receive.ts';
 import { tidy } from './jobs/tidy.ts';
+import { tryOut } from './jobs/try-out.ts';
 
 /** Where jobs end that failed every time. */
 export const deadLetter = 'dead_letter';
@@ -30,6 +31,7 @@ export async function listenToJobs(context: Context): Promise<void> {
   await listen(load, context);
   await listen(correct, context);
   await listen(tidy, context);
+  await listen(tryOut, context);
   await listen(archive, context);
   await listen(receive, context);
   await listen(pullOne, context);

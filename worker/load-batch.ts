@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { refusal } from './csv/refusal.ts';
 import { folderOf, type Emission, type EmittedFile } from './emission.ts';
 import { checksumOf, holdToManifest } from './hold-to-manifest.ts';
-import { landFile, type Landed } from './land-file.ts';
+import { landFile, type Landed, type LandingTarget } from './land-file.ts';
 import { readPlan } from './read-plan.ts';
 import { findObject, zipSource } from './store.ts';
 import { writeRejected } from './write-rejected.ts';
@@ -50,14 +50,7 @@ export async function loadBatch(
   { client, batchId, emission, file, rejectedKey, reread }: BatchToLoad, signal: AbortSignal, context: Context,
 ): Promise<void> {
   const started = performance.now();
-  const plan = await readPlan(client, file.sourceName);
-  const { chunks, checksum } = checksumOf(file, reread());
-  const target = { client, batchId, plan, folder: folderOf(emission), fileName: file.name };
-  const landed = await landFile(target, chunks, context.hash, signal);
-  holdToManifest(file, landed, checksum());
-  await noteColumns(client, batchId, landed);
-
-  await client.query('call transform.process_batch($1, $2)', [batchId, landed.areKeysWatched]);
+  const { target, landed } = await processBatch({ client, batchId, emission, file, reread }, signal, context);
   const object = { bucket: context.config.store.inputBucket, key: rejectedKey };
   const rejected = await writeRejected(target, reread, object, context);
   await client.query('call staging.close_batch($1, $2, $3, $4, $5)', [
@@ -67,6 +60,20 @@ export async function loadBatch(
     emissionId: emission.emissionId, batchId, sourceName: file.sourceName, ...landed, rejected,
     milliseconds: Math.round(performance.now() - started),
   }, 'batch kept');
+}
+
+/** Lands and judges an open batch and keeps its rows; what is rejected can be read until it is closed. */
+export async function processBatch(
+  { client, batchId, emission, file, reread }: Omit<BatchToLoad, 'rejectedKey'>, signal: AbortSignal, context: Context,
+): Promise<{ target: LandingTarget; landed: Landed }> {
+  const plan = await readPlan(client, file.sourceName);
+  const { chunks, checksum } = checksumOf(file, reread());
+  const target = { client, batchId, plan, folder: folderOf(emission), fileName: file.name };
+  const landed = await landFile(target, chunks, context.hash, signal);
+  holdToManifest(file, landed, checksum());
+  await noteColumns(client, batchId, landed);
+  await client.query('call transform.process_batch($1, $2)', [batchId, landed.areKeysWatched]);
+  return { target, landed };
 }
 
 /** What a source's columns became since its definition was written: told, and no reason to refuse. */

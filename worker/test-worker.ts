@@ -29,8 +29,8 @@ export type TestWorker = {
   readonly logged: Record<string, unknown>[];
   /** Environment for a worker process on the same database and store. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Asks for an upload as an emitter and puts the zip there; returns the emission's id. */
-  emit(fileName: string, zip: Buffer): Promise<string>;
+  /** Asks for an upload as an emitter, to be kept or only tried, and puts the zip there; returns the emission's id. */
+  emit(fileName: string, zip: Buffer, isDry?: boolean): Promise<string>;
   /** Waits until an emission is published or refused and tells what became of it. */
   outcome(emissionId: string): Promise<Outcome>;
   keys(bucket: string): Promise<string[]>;
@@ -83,8 +83,8 @@ export async function startTestWorker(
   let watching: Promise<unknown> = Promise.resolve();
   return {
     context, owner, mails, logged, environment,
-    async emit(fileName, zip) {
-      const { id, key } = await requestEmission(owner, emitter, fileName);
+    async emit(fileName, zip, isDry = false) {
+      const { id, key } = await requestEmission(owner, emitter, fileName, isDry);
       await context.store.send(new PutObjectCommand({ Bucket: 'emission', Key: key, Body: zip }));
       return id;
     },
@@ -152,11 +152,13 @@ async function enrolEmitter(owner: Client): Promise<string> {
   return rows[0]!.role;
 }
 
-async function requestEmission(owner: Client, role: string, name: string): Promise<{ id: string; key: string }> {
+async function requestEmission(
+  owner: Client, role: string, name: string, isDry: boolean,
+): Promise<{ id: string; key: string }> {
   await owner.query('begin');
   await owner.query(`set local role ${owner.escapeIdentifier(role)}`);
   const { rows } = await owner.query<{ id: string; key: string }>(
-    'select emission_id as id, object_key as key from staging.request_emission($1)', [name]);
+    'select emission_id as id, object_key as key from staging.request_emission($1, null, $2)', [name, isDry]);
   await owner.query('commit');
   return rows[0]!;
 }
@@ -167,7 +169,8 @@ async function awaitOutcome(owner: Client, emissionId: string): Promise<Outcome>
       `select state, code, detail, archive_key as "archiveKey"
        from staging.emission
        where emission_id = $1`, [emissionId]);
-    const isDone = emission?.state === 'published' || (emission?.state === 'refused' && emission.archiveKey !== null);
+    const isDone = ['published', 'checked'].includes(emission?.state ?? '')
+      || (emission?.state === 'refused' && emission.archiveKey !== null);
     if (emission && isDone) {
       const { rows: batches } = await owner.query<Outcome['batches'][number]>(
         `select

@@ -42,6 +42,19 @@ describe('POST /data/upload-url', () => {
     expect(fields.key).toMatch(new RegExp(`^student_attendance/student_attendance_\\d{14}_${emissionId}\\.zip$`));
   });
 
+  test.each([
+    { given: true, is: true }, { given: 'true', is: true },
+    { given: 'false', is: false }, { given: undefined, is: false },
+  ])('with dryRun $given the emission is dry: $is', async ({ given, is }) => {
+    const response = await server.app.inject({
+      method: 'POST', url: '/data/upload-url', payload: { filename, dryRun: given }, headers: bearer(token),
+    });
+    const receipt = await server.app.inject({
+      url: `/data/emissions/${response.json().emissionId}`, headers: bearer(token),
+    });
+    expect(receipt.json()).toMatchObject({ dryRun: is });
+  });
+
   test('gives a form that uploads this one file, once, of the size allowed', async () => {
     const { url, fields } = (await askForUrl()).json();
     const tooLarge = await post(url, fields, new Uint8Array(1024 * 1024 + 1));

@@ -35,7 +35,7 @@ export function emissionId(request: FastifyRequest): string {
 }
 
 const emissionColumns = `
-  emission_id as "emissionId", source_name as source, file_name as "fileName", state, code, detail,
+  emission_id as "emissionId", source_name as source, file_name as "fileName", is_dry as "dryRun", state, code, detail,
   requested_at as "requestedAt", finished_at as "finishedAt"`;
 
 export async function readEmissions(client: PoolClient, first: number, after: string | undefined): Promise<Emission[]> {
@@ -71,6 +71,7 @@ export async function readBatches(client: PoolClient, id: string): Promise<Batch
        lines_received::float8 as "linesReceived", lines_blank::float8 as "linesBlank",
        rows_kept::float8 as "rowsKept", rows_unchanged::float8 as "rowsUnchanged",
        rows_rejected::float8 as "rowsRejected", findings, rejected_key as "rejectedKey",
+       preview,
        array(
          select column_name from staging.finding
          where finding.batch_id = batch.batch_id and code = 'extra-column'

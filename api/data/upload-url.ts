@@ -8,14 +8,18 @@ import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../problem.ts';
 
-const named = z.object({ filename: z.string().trim().min(1).max(500) });
+const named = z.object({
+  filename: z.string().trim().min(1).max(500),
+  dryRun: z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]).default(false),
+});
 
 /**
  * POST /data/upload-url   { filename: "student_attendance/student_attendance.zip" }
  *
  * Answers with the form that uploads this one file: `url`, the `fields` to post before the part `file`, and
  * the `emissionId` under which to ask what became of it. The name may come as JSON, as a form or in the
- * query, because emission clients do all three.
+ * query, because emission clients do all three. With `dryRun: true` the file is only tried: the receipt tells
+ * what would become of it, and nothing of it is kept.
  */
 export function registerUploadUrl(app: FastifyInstance, context: Context): void {
   app.post('/data/upload-url', async (request) => {
@@ -26,8 +30,8 @@ export function registerUploadUrl(app: FastifyInstance, context: Context): void 
     const emission = await asCaller(context, request, async (client) => {
       const { rows } = await client.query<{ emissionId: string; objectKey: string }>(
         `select emission_id as "emissionId", object_key as "objectKey"
-         from staging.request_emission($1, $2)`,
-        [parsed.data.filename, tokenDigest(request)],
+         from staging.request_emission($1, $2, $3)`,
+        [parsed.data.filename, tokenDigest(request), parsed.data.dryRun],
       );
       return rows[0]!;
     });

@@ -245,3 +245,26 @@ test('stopping it by hand ends at once with 130', async () => {
   expect(code).toBe(130);
   expect(messages).toContain('Stopped.');
 });
+
+test('--dry-run only tries, and tells what would happen', async () => {
+  const folder = await makeFolder({ 'school_master/school_mst.zip': 'zip' });
+  server.fates.set('school_master/school_mst.zip', {
+    state: 'checked',
+    batches: [batch({
+      rowsKept: 2, rowsRejected: 1, findings: { range: 1 },
+      preview: {
+        rowsNew: 1, rowsChanged: 1, changes: [{ line: 3, columns: { school_name: ['B', null] } }],
+        daysClosed: [{ period: '2026-07-01', days: '1, 2', schools: 12 }],
+      },
+    })],
+  });
+  const { code, output, messages } = await runCli(['emit', folder, '--dry-run'], { server });
+  expect(code).toBe(2);
+  expect(server.dryRuns).toEqual([true]);
+  expect(messages).toContain('Checked   school_master/school_mst.zip: 2 rows kept, 1 rejected');
+  expect(output).toContain('file.csv: 1 row would be new, 1 would change\n');
+  expect(output).toContain('file.csv: line 3 would change school_name B → null\n');
+  expect(output).toContain('file.csv: of 2026-07 the days 1, 2 would close, for 12 schools\n');
+  expect(output).toContain('1 file checked, and nothing kept: 2 rows kept, 0 unchanged, 1 rejected.');
+  expect(output).not.toContain('rejects');
+});

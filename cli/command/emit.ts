@@ -16,7 +16,7 @@ export const emit: Command = {
   name: 'emit',
   summary: 'send a folder of zips or one zip; --wait for the receipt',
   help: `
-Usage: {program} emit <folder|file> [--wait] [--timeout <seconds>] [--json]
+Usage: {program} emit <folder|file> [--dry-run] [--wait] [--timeout <seconds>] [--json]
 
 Sends every zip of the folder, each one lying in a folder named after its source:
 
@@ -26,6 +26,8 @@ Sends every zip of the folder, each one lying in a folder named after its source
 A single zip, or the folder of one source, can be sent just as well. A zip that the server
 has no source for is reported as unknown-source; the others are sent all the same.
 
+  --dry-run    only try: the receipt says what would be kept, changed and rejected, and
+               nothing is
   --wait       stay until every file is published or refused, then print the receipt
   --timeout    wait at most so many seconds (3600 unless set)
   --json       print the receipt as one JSON document (with npm: npm run --silent cqube -- ...)
@@ -34,6 +36,7 @@ Exit codes: 0 all rows kept, 2 some rows rejected, 3 the server or the line fail
 4 refused or not allowed. Of several the highest is returned.
 `,
   options: {
+    'dry-run': { type: 'boolean' },
     wait: { type: 'boolean' },
     timeout: { type: 'string' },
     json: { type: 'boolean' },
@@ -56,8 +59,9 @@ Exit codes: 0 all rows kept, 2 some rows rejected, 3 the server or the line fail
       for (const name of leftOut) {
         progress.say(`Left out  ${name}: it is not a zip.`);
       }
-      const sent = await sendFiles(server, files, progress);
-      const outcomes = options['wait']
+      const isDry = options['dry-run'] === true;
+      const sent = await sendFiles(server, files, progress, isDry);
+      const outcomes = options['wait'] || isDry
         ? await awaitEmissions(server, sent, progress, { between: [300, 3000], atMost })
         : sent;
       progress.close();

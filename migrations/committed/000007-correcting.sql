@@ -1,5 +1,5 @@
 --! Previous: sha1:416ed3caa0d9082cd1c8529ee194c520fde6dc45
---! Hash: sha1:334dd19b14f816a987c32dd9d9f3a59865c9902b
+--! Hash: sha1:d0bd8e790cd842a3d571526e8f28de08fb7640d0
 
 -- Dry runs, withdrawn batches, replays, reopened days.
 
@@ -79,6 +79,29 @@ alter table staging.source
   drop constraint source_name_is_not_ours,
   add constraint source_name_is_not_ours check (source_name not in ('closed_day', 'replaced_row', 'report_view'));
 
+-- A dry run: all that an emission would do, and nothing of it.
+
+alter table staging.emission
+  add column is_dry boolean not null default false,
+  drop constraint emission_state_is_known,
+  add constraint emission_state_is_known check (
+    state in (
+      'requested', 'received', 'verified', 'archived', 'loaded', 'aggregated', 'published', 'refused', 'expired', 'checked'
+    )
+  );
+
+alter table staging.batch
+  add column preview jsonb,
+  drop constraint batch_state_is_known,
+  drop constraint batch_lines_are_conserved,
+  add constraint batch_state_is_known      check (state in ('open', 'kept', 'refused', 'withdrawn', 'checked')),
+  add constraint batch_lines_are_conserved check (
+    state not in ('kept', 'checked')
+    or coalesce(lines_received = lines_blank + rows_kept + rows_unchanged + rows_rejected, false)
+  );
+
+comment on column staging.emission.is_dry is 'Only tried: nothing of it is kept, shown, exported or mailed.';
+comment on column staging.batch.preview is 'Of a dry run: what would be new, what would change, which days would close.';
 comment on table staging.correction is
   'What somebody asked to be withdrawn, replayed or reopened: who, why, and what became of it.';
 comment on column staging.correction.emitter_id is 'Whose emission it is about; null where it is about no single one.';

@@ -1,5 +1,5 @@
---! Previous: sha1:334dd19b14f816a987c32dd9d9f3a59865c9902b
---! Hash: sha1:5a9e87c7f956f38c0e8822ed62b76dbd0b89ad5c
+--! Previous: sha1:d0bd8e790cd842a3d571526e8f28de08fb7640d0
+--! Hash: sha1:34730dd87a545d0b4fc876bdcfc8633f8e1e845c
 
 -- Aggregates that cost less to refresh.
 

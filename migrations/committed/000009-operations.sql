@@ -1,5 +1,5 @@
---! Previous: sha1:5a9e87c7f956f38c0e8822ed62b76dbd0b89ad5c
---! Hash: sha1:3b88f4355f1215e37b09ab10c03eaa910dd0b71d
+--! Previous: sha1:34730dd87a545d0b4fc876bdcfc8633f8e1e845c
+--! Hash: sha1:8a04fa58633bde101cf146a7530dffbfdf935ba8
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

@@ -1,9 +1,14 @@
--- register_emission(file name, token digest, emitter) -> a new emission of an emitter, with its object key.
+-- register_emission(file name, token digest, emitter, is dry) -> a new emission of an emitter, with its object key.
 --
 -- The name may be <folder>/<name>.zip, the same below cqube_emission/, or a bare known name. With a token,
 -- its list of sources is held.
 
-create function staging.register_emission(file_name text, token_digest bytea, emitter_id integer)
+create function staging.register_emission(
+  file_name text,
+  token_digest bytea,
+  emitter_id integer,
+  is_dry boolean default false
+)
 returns staging.emission
 language plpgsql
 set search_path = ''
@@ -42,9 +47,9 @@ begin
   order by source_file.folder = v_folder desc, position
   limit 1;
 
-  insert into staging.emission (emission_id, emitter_id, source_name, file_name, object_key)
+  insert into staging.emission (emission_id, emitter_id, source_name, file_name, is_dry, object_key)
   values (
-    v_id, register_emission.emitter_id, v_source, file_name,
+    v_id, register_emission.emitter_id, v_source, file_name, register_emission.is_dry,
     format('%s/%s_%s_%s.zip', v_folder, left(v_name, -4),
       to_char(now() at time zone 'Asia/Kolkata', 'YYYYMMDDHH24MISS'), v_id)
   )
@@ -53,6 +58,6 @@ begin
 end;
 $$;
 
-comment on function staging.register_emission(text, bytea, integer) is
+comment on function staging.register_emission(text, bytea, integer, boolean) is
   E'Registers an emitter''s emission and names its key.\n\nErrors: QB102 no such source, QB103 not a zip''s name, '
   'QB104 the token may not send this source, QB105 no name, QB108 the source is disabled, QB302 not enrolled.';

@@ -17,6 +17,7 @@ import type { ZipEntry } from '../zip/zip-entry.ts';
 import type { ZipSource } from '../zip/zip-source.ts';
 import { archive } from './archive.ts';
 import { notify } from './notify.ts';
+import { tryOut } from './try-out.ts';
 
 /**
  * Takes note of an object in the emission bucket and verifies it, without unpacking a CSV yet.
@@ -47,7 +48,8 @@ export const receive: Job<StoredObject> = {
         await client.query(`call staging.advance_emission($1, 'verified')`, [emissionId]);
         context.log.info({ emissionId, sourceName: emission.sourceName, size: object.size }, 'emission verified');
       }
-      await sendNext(client, context.boss, archive, { emissionId, files: isRefusal(files) ? [] : files });
+      const next = emission.isDry ? tryOut : archive;
+      await sendNext(client, context.boss, next, { emissionId, files: isRefusal(files) ? [] : files });
     });
   },
 };
@@ -123,7 +125,9 @@ async function refuse(client: PoolClient, emission: Emission, why: Refusal, { bo
   const { emissionId } = emission;
   const { refusal: code, message: detail, values } = why;
   await client.query('call staging.refuse_emission($1, $2, $3, $4)', [emissionId, code, detail, values]);
-  await sendNext(client, boss, notify, { emissionId, code, detail });
+  if (!emission.isDry) {
+    await sendNext(client, boss, notify, { emissionId, code, detail });
+  }
   log.warn({ emissionId, sourceName: emission.sourceName, code, detail }, 'emission refused');
 }
 
@@ -135,7 +139,7 @@ async function removeLeftOver(
     `select emission_id as "emissionId", etag
      from staging.emission
      where object_key = $1
-       and archive_key is not null`,
+       and (archive_key is not null or is_dry and state in ('checked', 'refused'))`,
     [object.key],
   );
   if (rows[0]) {

@@ -18,7 +18,7 @@ grant select on staging.pull to r_admin;
 grant select, insert, update, delete on staging.pull to r_worker;
 
 grant execute on all routines in schema staging to r_worker;
-grant execute on function staging.request_emission(text, bytea) to r_emitter;
+grant execute on function staging.request_emission(text, bytea, boolean) to r_emitter;
 grant execute on function staging.infrastructure_weights() to r_emitter, r_admin;
 grant execute on function
   staging.plan_column(staging.source_column), staging.screen_plan(text), staging.source_cell(text),
