@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { usualOptions, type Job } from './job.ts';
 import { aggregate } from './jobs/aggregate.ts';
 import { archive } from './jobs/archive.ts';
+import { cleanUp } from './jobs/clean-up.ts';
 import { correct } from './jobs/correct.ts';
 import { exportMetrics } from './jobs/export.ts';
 import { load } from './jobs/load.ts';
@@ -34,6 +35,7 @@ export async function listenToJobs(context: Context): Promise<void> {
   await listen(tryOut, context);
   await listen(archive, context);
   await listen(receive, context);
+  await listen(cleanUp, context);
   await listen(pullOne, context);
   await listen(pull, context);
 }

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { makeIdentifierHash } from './csv/identifier-hash.ts';
 import { openPool } from './database.ts';
 import { aggregate } from './jobs/aggregate.ts';
+import { scheduleCleanUp } from './jobs/clean-up.ts';
 import { schedulePulls } from './jobs/pull.ts';
 import { listenToJobs } from './listen.ts';
 import { openStore } from './store.ts';
@@ -63,6 +64,7 @@ try {
   await boss.start({ attempts: 5 });
   await listenToJobs(context);
   await boss.send(aggregate.queue, {});
+  await scheduleCleanUp(context);
   await schedulePulls(context);
 } catch (error) {
   log.fatal({ err: error }, 'worker could not start');

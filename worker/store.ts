@@ -29,10 +29,10 @@ export async function* listObjects(
   store: S3Client,
   bucket: string,
   signal?: AbortSignal,
-): AsyncGenerator<StoredObject, void, undefined> {
+): AsyncGenerator<StoredObject & { readonly modifiedAt: Date }, void, undefined> {
   for await (const page of paginateListObjectsV2({ client: store }, { Bucket: bucket }, { abortSignal: signal })) {
-    for (const { Key, Size, ETag } of page.Contents ?? []) {
-      yield { key: Key!, size: Size!, etag: ETag! };
+    for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
+      yield { key: Key!, size: Size!, etag: ETag!, modifiedAt: LastModified! };
     }
   }
 }

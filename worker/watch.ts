@@ -40,7 +40,8 @@ async function look(
   signal: AbortSignal,
 ): Promise<Map<string, number>> {
   const still = new Map<string, number>();
-  for await (const object of listObjects(store, config.store.emissionBucket, signal)) {
+  for await (const { key, size, etag } of listObjects(store, config.store.emissionBucket, signal)) {
+    const object = { key, size, etag };
     const version = `${object.key} ${object.etag}`;
     const askedAt = asked.get(version) ?? -Infinity;
     if (performance.now() - askedAt > patience) {

@@ -111,6 +111,16 @@ describe('no day is emitted twice', () => {
     expect(await countEmissions('2026-07-05')).toBe(1);
   });
 
+  test('but anew when what was noted expired before it was sent', async () => {
+    standIn.files('2026-07-07', ['/f/7.csv']);
+    standIn.answer('/f/7.csv', sends(Buffer.from(usage(1))));
+    const broken = { ...worker.context, store: { send: () => Promise.reject(new Error('The store is gone.')) } };
+    await pullDay('2026-07-07', broken as unknown as Context);
+    await worker.owner.query(`update staging.emission set state = 'expired' where object_key ~ '2026-07-07'`);
+    expect(await pullDay('2026-07-07')).toMatchObject({ state: 'emitted' });
+    expect((await emitted('2026-07-07')).files).toEqual({ 'diksha_data_summary_2026-07-07.csv': usage(1) });
+  });
+
   test('when it was received before the worker could note so', async () => {
     standIn.files('2026-07-06', ['/f/6.csv']);
     standIn.answer('/f/6.csv', sends(Buffer.from(usage(1))));

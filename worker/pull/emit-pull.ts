@@ -40,12 +40,12 @@ const registered = 'emission_id as "emissionId", object_key as "objectKey", stat
 async function registerOnce(
   client: PoolClient, { config }: Context, { pullId }: Pull, name: string, sha256: string,
 ): Promise<Registered> {
-  const { rows: [known] } = await client.query<{ emissionId: string | null }>(
+  const { rows: [locked] } = await client.query<{ emissionId: string | null }>(
     'select emission_id as "emissionId" from staging.pull where pull_id = $1 for update', [pullId]);
-  if (known!.emissionId !== null) {
-    const { rows } = await client.query<Registered>(
-      `select ${registered} from staging.emission where emission_id = $1`, [known!.emissionId]);
-    return rows[0]!;
+  const { rows: [known] } = await client.query<Registered>(
+    `select ${registered} from staging.emission where emission_id = $1 and state <> 'expired'`, [locked!.emissionId]);
+  if (known) {
+    return known;
   }
   const digest = createHash('sha256').update(config.diksha!.emissionToken).digest();
   const { rows } = await client.query<Registered>(
