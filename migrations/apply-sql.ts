@@ -20,7 +20,7 @@ const kinds = [
   'function', 'view', 'procedure', 'trigger', 'policy', 'source', 'metric', 'report', 'grant',
 ] as const;
 
-const schemas = ['staging', 'landing', 'transform', 'aggregate', 'rls'];
+const schemas = ['staging', 'landing', 'transform', 'pii', 'aggregate', 'rls'];
 
 export async function applySql(client: Client, root = join(import.meta.dirname, '..', 'sql')): Promise<boolean> {
   const files = await readFiles(root);

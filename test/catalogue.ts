@@ -6,7 +6,9 @@ export async function catalogueOf(client: Client): Promise<string[]> {
     with
 
     ours as (
-      select oid, nspname from pg_namespace where nspname in ('staging', 'landing', 'transform', 'aggregate', 'rls')
+      select oid, nspname
+      from pg_namespace
+      where nspname in ('staging', 'landing', 'transform', 'pii', 'aggregate', 'rls')
     ),
 
     line (text) as (

@@ -53,19 +53,17 @@ export async function landFile(
   const screen = compileScreen(plan, header, csv.dialect, hash);
   const suspects = newSuspectSpool();
   const count = { received: 0, blank: 0 };
-  // Without a cell that must be filled, a line without any value would pass.
-  const isTrusted = isScreened && plan.cells.some(({ required }) => required);
 
   try {
     const lines = screenLines({
-      csv, count, suspects, screen: isTrusted ? screen : undefined,
+      csv, count, suspects, screen: isScreened ? screen : undefined,
       examine: makeExamine(plan, header, csv.dialect, hash),
     });
     await copyInto(client, `batch_${batchId}`, screen.columns, lines, signal);
     if (suspects.count > 0) {
       await copyInto(client, `suspect_${batchId}`, suspects.columns, suspects.read(), signal);
     }
-    const repeats = isTrusted ? screen.repeats() : undefined;
+    const repeats = isScreened ? screen.repeats() : undefined;
     if (repeats && repeats.length > 0) {
       await copyInto(client, `candidate_${batchId}`, ['line'], lineNumbers(repeats), signal);
     }

@@ -66,7 +66,7 @@ export async function loadBatch(
 export async function processBatch(
   { client, batchId, emission, file, reread }: Omit<BatchToLoad, 'rejectedKey'>, signal: AbortSignal, context: Context,
 ): Promise<{ target: LandingTarget; landed: Landed }> {
-  const plan = await readPlan(client, file.sourceName);
+  const plan = await readPlan(client, file.sourceName, batchId);
   const { chunks, checksum } = checksumOf(file, reread());
   const target = { client, batchId, plan, folder: folderOf(emission), fileName: file.name };
   const landed = await landFile(target, chunks, context.hash, signal);

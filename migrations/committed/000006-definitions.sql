@@ -1,8 +1,49 @@
 --! Previous: sha1:91f8080394d8c01d50d2d2f6adc250478436371f
---! Hash: sha1:416ed3caa0d9082cd1c8529ee194c520fde6dc45
+--! Hash: sha1:6e68db8fdde3ba03199cdca06522592b15b2a8f5
 
--- What more a definition can say of a source.
+-- What more a definition can say of a source, and the schema of what names persons.
+
+create schema pii authorization r_owner;
+
+comment on schema pii is 'Columns that name persons, kept apart from their rows; read by r_dba alone.';
 
 set local role r_owner;
+
+alter table staging.source
+  add column has_digest_key boolean  not null default false,
+  add column null_words     text[]   not null default '{"NULL"}',
+  add column retention      interval,
+  add column has_history    boolean  not null default false,
+  add column notify         text[]   not null default '{}',
+  drop constraint source_key_is_not_empty,
+  add constraint source_key_is_not_empty check (cardinality(key_columns) > 0 or stored_key = 'append');
+
+update staging.source
+set retention = (document ->> 'retention')::interval
+where document ? 'retention';
+
+alter table staging.source_column
+  add column reads           text,
+  add column ends_on_arrival boolean not null default false,
+  drop constraint source_column_kind_is_known,
+  add constraint source_column_kind_is_known check (
+    kind in ('plain', 'academic_year', 'day_grid', 'flag', 'arrival_year')
+  ),
+  drop constraint source_column_personal_is_known,
+  add constraint source_column_personal_is_known check (personal in ('drop', 'hash', 'separate')),
+  add constraint source_column_reads_is_known check (
+    kind = 'flag' and reads in ('mark', 'count') and reads is not null or kind <> 'flag' and reads is null
+  );
+
+comment on column staging.source.has_digest_key is
+  'The key is stored as one column, row_key: a digest of the key columns, which may be null.';
+comment on column staging.source.null_words is 'Words that stand for no value, in upper case; compared without case.';
+comment on column staging.source.retention is 'How long rows and archived files are kept; null is for ever.';
+comment on column staging.source.has_history is 'Rows that are replaced go to transform.<source>_history.';
+comment on column staging.source.notify is 'Mail addresses told, beside the emitter, what became of a file.';
+comment on column staging.source_column.reads is
+  'Of a flag: mark reads yes and no, count reads a number of things.';
+comment on column staging.source_column.ends_on_arrival is
+  'A day after the one on which the emission was received is out of range.';
 
 reset role;

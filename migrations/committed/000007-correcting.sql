@@ -1,5 +1,5 @@
---! Previous: sha1:416ed3caa0d9082cd1c8529ee194c520fde6dc45
---! Hash: sha1:d0bd8e790cd842a3d571526e8f28de08fb7640d0
+--! Previous: sha1:6e68db8fdde3ba03199cdca06522592b15b2a8f5
+--! Hash: sha1:aadd4aca7799891eb26f29c8b617bbe546f58661
 
 -- Dry runs, withdrawn batches, replays, reopened days.
 

@@ -1,5 +1,5 @@
---! Previous: sha1:d0bd8e790cd842a3d571526e8f28de08fb7640d0
---! Hash: sha1:34730dd87a545d0b4fc876bdcfc8633f8e1e845c
+--! Previous: sha1:aadd4aca7799891eb26f29c8b617bbe546f58661
+--! Hash: sha1:176622780a47c81d08a09d18072ec9551fb36da0
 
 -- Aggregates that cost less to refresh.
 

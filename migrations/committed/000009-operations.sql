@@ -1,5 +1,5 @@
---! Previous: sha1:34730dd87a545d0b4fc876bdcfc8633f8e1e845c
---! Hash: sha1:8a04fa58633bde101cf146a7530dffbfdf935ba8
+--! Previous: sha1:176622780a47c81d08a09d18072ec9551fb36da0
+--! Hash: sha1:4589ecd2842d794b240b59af8422f694e2e4a73a
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

@@ -1,4 +1,4 @@
--- protect_source(source): row security, policies and grants of a source's kept rows.
+-- protect_source(source): row security, policies and grants of a source's kept rows, and its views.
 --
 -- Students and teachers are for the worker alone: a source that identifies them, or facts that say neither in
 -- which district nor in which school, cannot be opened to analysts.
@@ -9,6 +9,7 @@ set search_path = ''
 as $$
 declare
   v_statement text;
+  v_table regclass;
 begin
   if exists (
     select
@@ -17,7 +18,7 @@ begin
       on source_column.source_name = source.source_name
     where source.source_name = protect_source.source_name
       and source.is_for_analysts
-      and source_column.personal = 'hash'
+      and source_column.personal in ('hash', 'separate')
   ) then
     raise exception 'analyst: % identifies persons, so analysts may not read its rows.', source_name
       using errcode = 'QB204';
@@ -41,8 +42,16 @@ begin
       using errcode = 'QB205';
   end if;
 
-  call rls.turn_on(format('transform.%I', protect_source.source_name)::regclass);
-  for v_statement in select rls.protect_source_sql(protect_source.source_name) loop
+  for v_table in select rls.source_tables(protect_source.source_name) loop
+    call rls.turn_on(v_table);
+  end loop;
+  for v_statement in
+    select rls.protect_source_sql(protect_source.source_name)
+    union all
+    select staging.drop_view_sql(protect_source.source_name)
+    union all
+    select staging.view_sql(protect_source.source_name)
+  loop
     execute v_statement;
   end loop;
 end;

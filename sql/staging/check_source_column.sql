@@ -5,43 +5,17 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  v_known constant text[] := array[
-    'name', 'names', 'from', 'title', 'kind', 'type', 'required', 'size', 'digits', 'one_of', 'minimum', 'maximum',
-    'not', 'forms', 'strip', 'personal', 'references', 'marks', 'into'
-  ];
-  v_kind constant text := coalesce(source_column ->> 'kind', 'plain');
-  v_unknown text;
+  v_property text;
+  v_reason text;
 begin
-  select key into v_unknown from jsonb_object_keys(source_column) as key where key <> all (v_known) limit 1;
-  call staging.refuse_document(v_unknown is not null, place || '.' || v_unknown, 'is not known to a column.');
-  call staging.refuse_document(
-    v_kind not in ('plain', 'academic_year', 'day_grid'), place || '.kind', format('“%s” is not known.', v_kind));
-  call staging.refuse_document(
-    source_column ->> 'name' is null and source_column ->> 'from' is null and source_column -> 'names' is null,
-    place, 'needs a name.');
-  call staging.refuse_document(
-    coalesce(
-      jsonb_typeof(source_column -> 'names') <> 'array'
-        or source_column -> 'names' = '[]'
-        or jsonb_path_exists(source_column, '$.names[*] ? (@.type() != "string")'),
-      false),
-    place || '.names', 'must be a list of names.');
-  call staging.refuse_document(
-    source_column -> 'names' is not null and source_column ?| array['name', 'from', 'kind'], place,
-    'has names, and with them no name, from or kind.');
-  call staging.refuse_document(
-    v_kind = 'plain' and coalesce(source_column ->> 'type', 'text') not in
-      ('bigint', 'boolean', 'date', 'integer', 'numeric', 'smallint', 'text', 'time', 'timestamp'),
-    place || '.type', format('“%s” is not a type.', source_column ->> 'type'));
-  call staging.refuse_document(
-    source_column ->> 'personal' not in ('drop', 'hash'), place || '.personal',
-    format('“%s” is not known; use drop or hash.', source_column ->> 'personal'));
-  call staging.refuse_document(
-    source_column ->> 'personal' = 'hash' and source_column ->> 'type' is distinct from 'bigint',
-    place || '.personal', 'hash needs the type bigint.');
-  call staging.refuse_document(
-    v_kind = 'day_grid' and (source_column -> 'marks' is null or source_column -> 'into' is null),
-    place, 'a day grid needs marks and into.');
+  call staging.check_properties(source_column, 'column', place);
+
+  select property_name, reason into v_property, v_reason from staging.column_contradiction(source_column);
+  call staging.refuse_document(v_reason is not null, concat_ws('.', place, v_property), v_reason);
+
+  if source_column ->> 'kind' in ('day_grid', 'unpivot') then
+    call staging.check_run(source_column, place);
+  end if;
 end;
 $$;
 

@@ -1,7 +1,9 @@
 -- define_source(document): makes or extends a source from its document.
 --
 -- Safe to repeat: a document that is the stored one changes nothing, nor does one that we ship for a source
--- whose document the state has put itself. What would lose data is refused.
+-- whose document the state has put itself. What would lose data is refused, with the migration that it
+-- needs. Whole numbers are widened here; that writes the table anew, so it waits for
+-- readers no longer than the caller's lock_timeout.
 
 create procedure staging.define_source(document jsonb)
 language plpgsql
@@ -11,7 +13,7 @@ as $$
 declare
   v_name constant text := document ->> 'name';
   v_statement text;
-  v_lost text;
+  v_refusal text;
 begin
   if exists (
     select
@@ -23,23 +25,25 @@ begin
     return;
   end if;
 
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('staging.define_source'));
   call staging.check_source_document(document);
-  call staging.store_source(document);
+  v_refusal := staging.changed_meaning(document);
 
-  v_lost := staging.lost_column(v_name);
-  if v_lost is not null then
-    raise exception 'columns: “%” of % is stored and would be lost or retyped; write a migration.', v_lost, v_name
-      using errcode = 'QB203';
-  end if;
-
-  for v_statement in select staging.source_table_sql(v_name) loop
+  for v_statement in select staging.drop_view_sql(v_name) loop
     execute v_statement;
   end loop;
-  execute format('comment on table transform.%I is %L', v_name, document ->> 'title' || ': ' || (document ->> 'grain'));
+  call staging.store_source(document);
+
+  v_refusal := coalesce(v_refusal, staging.lost_column(v_name));
+  if v_refusal is not null then
+    raise exception '%', v_refusal using errcode = 'QB203';
+  end if;
+
+  call staging.make_tables(v_name);
   call rls.protect_source(v_name);
 end;
 $$;
 
 comment on procedure staging.define_source(jsonb) is
   E'Makes or extends a source from its document.\n\n'
-  'Errors: QB201 the document cannot be meant, QB203 data would be lost.';
+  'Errors: QB201 the document cannot be meant, QB203 data would be lost, QB204 and QB205 analysts cannot be given it.';

@@ -15,16 +15,17 @@ as $$
     'digits', to_jsonb(source_column.digits),
     'oneOf', to_jsonb(source_column.one_of),
     'minimum', source_column.minimum,
-    'maximum', source_column.maximum,
+    'maximum', case when source_column.ends_on_arrival then '"arrival"' else to_jsonb(source_column.maximum) end,
     'not', to_jsonb(source_column.not_values),
     'forms', to_jsonb(source_column.forms),
     'strip', source_column.strip,
     'personal', source_column.personal,
     'references', source_column.reference_source,
+    'reads', source_column.reads,
     'marks', source_column.marks,
     'into', source_column.into_columns,
     'cells', (
-      select jsonb_agg(cell.cell_index order by cell.cell_index)
+      select coalesce(jsonb_agg(cell.cell_index order by cell.cell_index), '[]')
       from staging.source_cell(source_column.source_name) as cell
       where cell.column_name = source_column.column_name
     )

@@ -1,9 +1,15 @@
--- screen_plan(source) -> all that frames, screens and describes a source's files, as one document.
+-- screen_plan(source, batch) -> all that frames, screens and describes a source's files, as one document.
 --
 -- The worker's line screen, the command line's check, the emitter's page and the template are made
 -- from it. Null for a source that does not exist. Shape: docs/add-a-source.md.
+--
+-- "arrival" is the day in India on which the batch's emission was received; without a batch it is null, and
+-- whoever screens by the plan must leave to SQL what depends on it: days of a column whose maximum is
+-- "arrival", and marks of a day grid. In "landing" each column of the landing table names what it is made
+-- from: a column, a mark, or "period"; the year of arrival is one that no cell is read for. "key" is empty
+-- where there is none; row_key is the digest that the database makes.
 
-create function staging.screen_plan(source_name text)
+create function staging.screen_plan(source_name text, batch_id integer default null)
 returns jsonb
 language sql
 stable
@@ -14,7 +20,8 @@ as $$
     'title', source.title,
     'grain', source.grain,
     'load', source.load,
-    'nullWords', jsonb_build_array('NULL'),
+    'nullWords', to_jsonb(source.null_words),
+    'arrival', staging.arrival_day(screen_plan.batch_id),
     'files', (
       select jsonb_agg(jsonb_build_object(
         'folder', file.folder, 'prefix', file.prefix, 'notPrefix', file.not_prefix, 'delimiter', file.delimiter,
@@ -44,16 +51,16 @@ as $$
     ),
     'landing', (
       select jsonb_agg(jsonb_build_object(
-        'column', stored.column_name, 'type', stored.type_name, 'from', stored.origin
-      ) order by stored.ordinal)
-      from staging.stored_column(source.source_name) as stored
+        'column', landed.column_name, 'type', landed.type_name, 'from', landed.origin
+      ) order by landed.ordinal)
+      from staging.landed_column(source.source_name) as landed
     ),
-    'key', to_jsonb(staging.stored_key(source.source_name)),
+    'key', case source.key_columns when '{}' then '[]' else to_jsonb(staging.stored_key(source.source_name)) end,
     'period', source.document -> 'period'
   )
   from staging.source
   where source.source_name = screen_plan.source_name;
 $$;
 
-comment on function staging.screen_plan(text) is
+comment on function staging.screen_plan(text, integer) is
   'All that frames, screens and describes a source''s files; null for a source that does not exist.';

@@ -1,6 +1,6 @@
 -- source_cell(source) -> the cells that are read from a line, numbered from 0 in the order of the definition.
 --
--- A day grid is 31 cells; a column that is dropped as personal is none.
+-- A day grid is 31 cells; a column that is dropped as personal is none, and the year of arrival neither.
 
 create function staging.source_cell(source_name text)
 returns table (cell_index integer, column_name text, day integer, header_names text[], is_required boolean)
@@ -17,7 +17,7 @@ as $$
   from staging.source_column
   cross join lateral (
     select null::integer as day, source_column.header_names
-    where source_column.kind <> 'day_grid'
+    where source_column.kind not in ('day_grid', 'arrival_year')
     union all
     select ordinality::integer, array[name]
     from unnest(source_column.header_names) with ordinality as listed (name, ordinality)

@@ -8,8 +8,8 @@ language sql
 set search_path = ''
 as $$
   insert into staging.source (
-    source_name, title, class, grain, load, stored_key, overlap, key_columns, schedule, is_enabled, is_for_analysts,
-    document
+    source_name, title, class, grain, load, stored_key, overlap, key_columns, has_digest_key, null_words, retention,
+    has_history, notify, schedule, is_enabled, is_for_analysts, document
   )
   values (
     document ->> 'name',
@@ -20,6 +20,12 @@ as $$
     coalesce(document ->> 'stored_key', 'keep'),
     coalesce(document ->> 'overlap', 'none'),
     staging.text_list(document -> 'key'),
+    coalesce((document ->> 'digest_key')::boolean, false),
+    array(select upper(word collate "C") from unnest(
+      coalesce(staging.text_list(document -> 'null_words'), array['NULL'])) as word),
+    (document ->> 'retention')::interval,
+    coalesce((document ->> 'history')::boolean, false),
+    coalesce(staging.text_list(document -> 'notify'), '{}'),
     document ->> 'schedule',
     coalesce((document ->> 'enabled')::boolean, true),
     coalesce((document ->> 'analyst')::boolean, false),
@@ -33,6 +39,11 @@ as $$
     stored_key      = excluded.stored_key,
     overlap         = excluded.overlap,
     key_columns     = excluded.key_columns,
+    has_digest_key  = excluded.has_digest_key,
+    null_words      = excluded.null_words,
+    retention       = excluded.retention,
+    has_history     = excluded.has_history,
+    notify          = excluded.notify,
     schedule        = excluded.schedule,
     is_enabled      = case
       when source.document -> 'enabled' is distinct from excluded.document -> 'enabled' then excluded.is_enabled
@@ -42,21 +53,7 @@ as $$
     document        = excluded.document,
     defined_at      = now();
 
-  delete from staging.source_file where source_name = document ->> 'name';
-
-  insert into staging.source_file (
-    source_name, position, folder, prefix, not_prefix, delimiter, quote, escape, manifest
-  )
-  select
-    document ->> 'name', position, file ->> 'folder', file ->> 'prefix', file ->> 'not_prefix',
-    coalesce(file ->> 'delimiter', '|'), coalesce(file ->> 'quote', '"'), coalesce(file ->> 'escape', '\'),
-    coalesce(file ->> 'manifest', 'optional')
-  from jsonb_array_elements(document -> 'files') with ordinality as list (file, position);
-
-  delete from staging.source_column where source_name = document ->> 'name';
-
-  insert into staging.source_column
-  select * from staging.source_column_rows(document);
+  call staging.store_parts(document);
 $$;
 
 comment on procedure staging.store_source(jsonb) is 'Writes a checked source document into the catalogue of sources.';

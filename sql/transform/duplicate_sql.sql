@@ -49,7 +49,7 @@ where judged.differs
     'batch_' || batch_id,
     (
       select string_agg(format('landed.%I', stored.column_name), ', ' order by stored.ordinal)
-      from staging.stored_column(source_name) as stored
+      from staging.landed_column(source_name) as stored
     ),
     key.is_same,
     case when are_keys_watched then format(

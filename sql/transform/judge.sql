@@ -8,7 +8,9 @@ set search_path = ''
 as $$
 begin
   execute format(
-    'update landing.%I set cells = transform.clean_cells(cells) where problem is null', 'suspect_' || judge.batch_id);
+    'update landing.%I set cells = transform.clean_cells(cells, %L) where problem is null',
+    'suspect_' || judge.batch_id,
+    (select source.null_words from staging.source where source.source_name = judge.source_name));
 
   execute format(
     $sql$

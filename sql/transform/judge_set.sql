@@ -1,4 +1,6 @@
 -- judge_set(batch, source, are_keys_watched): what only all rows together show: keys twice in the file, places shared.
+--
+-- Rows without a key are never the same row.
 
 create procedure transform.judge_set(batch_id integer, source staging.source, are_keys_watched boolean)
 language plpgsql
@@ -8,8 +10,10 @@ declare
   v_rule jsonb;
 begin
   execute format('analyze landing.%I', 'batch_' || judge_set.batch_id);
-  call transform.record_findings(
-    judge_set.batch_id, transform.duplicate_sql(judge_set.batch_id, source.source_name, are_keys_watched));
+  if source.stored_key <> 'append' then
+    call transform.record_findings(
+      judge_set.batch_id, transform.duplicate_sql(judge_set.batch_id, source.source_name, are_keys_watched));
+  end if;
 
   for v_rule in select jsonb_array_elements(source.document -> 'unique_together') loop
     call transform.record_findings(

@@ -21,18 +21,19 @@ as $$
       source_column.marks,
       source_column.personal is null as is_told,
       transform.column_check_sql(source_column, format('clean.cells[%s]', cell.cell_index + 1),
-        format('suspect.hashes[%s]', transform.hash_position(source_name, cell.column_name))) as check_sql
+        format('suspect.hashes[%s]', transform.hash_position(source_name, cell.column_name)),
+        staging.arrival_day(judge_sql.batch_id)) as check_sql
     from staging.source_cell(judge_sql.source_name) as cell
     inner join staging.source_column
       on source_column.source_name = judge_sql.source_name
       and source_column.column_name = cell.column_name
     union all
     select null, source_column.column_name, false, source_column.column_name, null, false,
-      transform.day_check_sql(source_column.source_name)
+      transform.day_check_sql(judge_sql.batch_id, source_column.source_name)
     from staging.source_column
     where source_column.source_name = judge_sql.source_name
       and source_column.kind = 'day_grid'
-      and transform.day_check_sql(source_column.source_name) is not null
+      and transform.day_check_sql(judge_sql.batch_id, source_column.source_name) is not null
   ),
 
   part as (

@@ -9,7 +9,7 @@ stable
 set search_path = ''
 as $$
   select format(
-    $sql$case when %1$s ~ '^[0-9]{4}-[0-9]{2}$' and %2$s ~ '^[+]?0*([1-9]|1[0-2])$' then
+    $sql$case when %1$s ~ '^(?!0000)[0-9]{4}-[0-9]{2}$' and %2$s ~ '^[+]?0*([1-9]|1[0-2])$' then
       make_date(left(%1$s, 4)::integer + case when %2$s::integer < 6 then 1 else 0 end, %2$s::integer, 1) end$sql$,
     (
       select format('clean.cells[%s]', cell.cell_index + 1)

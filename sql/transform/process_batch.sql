@@ -46,10 +46,7 @@ begin
     call transform.settle_stored(v_batch.batch_id, v_source, v_unchanged);
     raise debug 'process_batch: overlap';
     call transform.note_references(v_batch.batch_id, v_source.source_name);
-    if v_source.stored_key = 'replace' then
-      execute transform.remember_replaced_sql(v_batch.batch_id, v_source.source_name);
-    end if;
-    execute transform.merge_sql(v_batch.batch_id, v_source.source_name);
+    call transform.merge_batch(v_batch.batch_id, v_source);
   end if;
 
   call transform.publish_findings(v_batch.batch_id);

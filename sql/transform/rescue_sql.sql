@@ -1,4 +1,6 @@
 -- rescue_sql(batch, source) -> the statement that lands the suspect lines in which nothing is wrong.
+--
+-- The year of arrival is a default of the landing table.
 
 create function transform.rescue_sql(batch_id integer, source_name text)
 returns text
@@ -15,15 +17,22 @@ cross join lateral (select suspect.cells || '{}'::text[] as cells offset 0) as c
 where suspect.problem is null
   and not exists (select from landing.%5$I as finding where finding.line = suspect.line)$sql$,
     'batch_' || batch_id,
-    string_agg(format('%I', stored.column_name), ', ' order by stored.ordinal),
+    string_agg(format('%I', landed.column_name), ', ' order by landed.ordinal),
     string_agg(
       format(E'\n  %s',
-        transform.cast_sql(rescue_sql.source_name, stored.column_name, stored.type_name, stored.origin)),
-      ', ' order by stored.ordinal),
+        transform.cast_sql(rescue_sql.source_name, landed.column_name, landed.type_name, landed.origin)),
+      ', ' order by landed.ordinal),
     'suspect_' || batch_id,
     'finding_' || batch_id
   )
-  from staging.stored_column(rescue_sql.source_name) as stored;
+  from staging.landed_column(rescue_sql.source_name) as landed
+  where not exists (
+    select
+    from staging.source_column
+    where source_column.source_name = rescue_sql.source_name
+      and source_column.column_name = landed.origin
+      and source_column.kind = 'arrival_year'
+  );
 $$;
 
 comment on function transform.rescue_sql(integer, text) is

@@ -1,11 +1,16 @@
 -- settle_stored(batch, source, unchanged): rows that are stored just so go; a key that is stored otherwise
--- is replaced, or stays, as the source says.
+-- is replaced, or stays, as the source says. Rows without a key are never stored before.
 
 create procedure transform.settle_stored(batch_id integer, source staging.source, inout unchanged bigint)
 language plpgsql
 set search_path = ''
 as $$
 begin
+  unchanged := 0;
+  if source.stored_key = 'append' then
+    return;
+  end if;
+
   execute transform.stored_comparison_sql(settle_stored.batch_id, source.source_name);
   get diagnostics unchanged = row_count;
 

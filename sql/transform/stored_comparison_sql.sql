@@ -13,7 +13,7 @@ as $$
 delete from landing.%1$I as landed
 using transform.%2$I as stored
 where %3$s
-  and row(%4$s) is not distinct from row(%5$s)$sql$,
+  and row(%4$s) is not distinct from row(%5$s)%6$s$sql$,
     'batch_' || batch_id,
     source_name,
     (
@@ -21,7 +21,8 @@ where %3$s
       from unnest(staging.stored_key(source_name)) as key
     ),
     string_agg(format('landed.%I', stored.column_name), ', ' order by stored.ordinal),
-    string_agg(format('stored.%I', stored.column_name), ', ' order by stored.ordinal)
+    string_agg(format('stored.%I', stored.column_name), ', ' order by stored.ordinal),
+    coalesce(transform.same_apart_sql(source_name), '')
   )
   from staging.stored_column(source_name) as stored;
 $$;

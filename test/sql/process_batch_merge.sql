@@ -69,7 +69,7 @@ select results_eq(
     (7, 'same-place', 'latitude, longitude'),
     (8, 'same-place', 'latitude, longitude'),
     (10, 'required', 'udise_sch_code'),
-    (11, 'range', 'latitude'),
+    (11, 'not-allowed', 'latitude'),
     (11, 'type', 'udise_sch_code'),
     (12, 'range', 'longitude'),
     (12, 'size', 'udise_sch_code'),

@@ -29,7 +29,8 @@ select results_eq(
   'each name is a column, in its place'
 );
 select lives_ok(
-  $$ call staging.define_source(pg_temp.census('{"key": ["school_id", "c1_g"], "name": "other_census"}')) $$,
+  $$ call staging.define_source(pg_temp.census('{"key": ["school_id", "c1_g"], "name": "other_census",
+       "files": [{ "folder": "census", "prefix": "other_census" }]}')) $$,
   'and may be in the key'
 );
 select throws_ok(
@@ -46,7 +47,7 @@ select throws_ok(
 );
 select throws_ok(
   $$ call staging.define_source(pg_temp.census('{"columns": [{"names": ["c1_b"], "from": "x"}], "key": ["c1_b"]}')) $$,
-  'QB201', 'columns[0]: has names, and with them no name, from or kind.', 'a header cannot be two columns'
+  'QB201', 'columns[0]: has names, and with them no name or from.', 'a header cannot be two columns'
 );
 
 select * from finish();

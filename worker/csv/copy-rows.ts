@@ -75,6 +75,14 @@ export function putBigint(rows: CopyRows, value: number): void {
   rows.position += 12;
 }
 
+/** A bigint of which the two halves are known. */
+export function putHalves(rows: CopyRows, high: number, low: number): void {
+  rows.view.setInt32(rows.position, 8);
+  rows.view.setInt32(rows.position + 4, high);
+  rows.view.setInt32(rows.position + 8, low);
+  rows.position += 12;
+}
+
 export function putLargeBigint(rows: CopyRows, value: bigint): void {
   rows.view.setInt32(rows.position, 8);
   rows.view.setBigInt64(rows.position + 4, value);

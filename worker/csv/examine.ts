@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import type { Dialect } from './dialect.ts';
 import type { Frame } from './frame.ts';
 import type { HeaderMatch } from './header.ts';
-import { hashOne, type IdentifierHash } from './identifier-hash.ts';
-import type { ScreenPlan } from './screen-plan.ts';
+import { hashOne, hashText, type IdentifierHash } from './identifier-hash.ts';
+import type { PlanColumn, ScreenPlan } from './screen-plan.ts';
 import { splitCells } from './split-cells.ts';
 import type { Suspect } from './suspect-spool.ts';
 
@@ -21,9 +21,19 @@ export function makeExamine(
   hash: IdentifierHash,
 ): Examine {
   const positions = plan.cells.map((_, index) => header.cells.indexOf(index));
-  const hashed = plan.columns.filter(({ personal }) => personal === 'hash').map(({ cells }) => cells[0]!);
-  const personal = new Set(hashed.map((cell) => positions[cell]));
+  const hashed = plan.columns.filter(({ personal }) => personal === 'hash');
+  const personal = new Set(
+    plan.columns.filter((column) => column.personal).map(({ cells }) => positions[cells[0]!]));
+  const nullWords = new Set(['', ...plan.nullWords.map(lowerCase)]);
   const isKnown = (position: number): boolean => header.cells[position] !== -1 && !personal.has(position);
+
+  function hashOf({ type }: PlanColumn, cell: string): bigint | null {
+    const trimmed = cell.replace(/^ +| +$/g, '');
+    if (nullWords.has(lowerCase(trimmed))) {
+      return null;
+    }
+    return type === 'text' ? hashText(hash, trimmed) : hashOfNumber(trimmed, hash);
+  }
 
   return (bytes, start, frame, line) => {
     const bad = (problem: string, value: string | null = null): Suspect => ({
@@ -51,7 +61,7 @@ export function makeExamine(
       problem: null,
       problemValue: null,
       cells,
-      hashes: hashed.map((cell) => hashOfText(cells[cell] ?? '', hash)),
+      hashes: hashed.map((column) => hashOf(column, cells[column.cells[0]!] ?? '')),
     };
   };
 }
@@ -61,8 +71,12 @@ function isText(bytes: Buffer): boolean {
   return isUtf8(bytes) && !bytes.includes(0);
 }
 
-function hashOfText(text: string, hash: IdentifierHash): bigint | null {
-  const trimmed = text.replace(/^ +| +$/g, '');
-  const identifier = /^\d{1,19}$/.test(trimmed) ? BigInt(trimmed) : null;
+/** As the database compares null words: plain letters alone have another case. */
+function lowerCase(word: string): string {
+  return word.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+function hashOfNumber(text: string, hash: IdentifierHash): bigint | null {
+  const identifier = /^\d{1,19}$/.test(text) ? BigInt(text) : null;
   return identifier === null || identifier > largestBigint ? null : hashOne(hash, identifier);
 }

@@ -10,7 +10,7 @@ const firstMonth = 6;
 /** What is written after the last cell: the period and the masks. False is doubt. */
 export function finishOf(
   plan: ScreenPlan,
-  { rows, parts }: StepContext,
+  { rows, parts, arrival }: StepContext,
   grids: ReadonlyMap<PlanColumn, DayGrid>,
   columns: string[],
 ): () => boolean {
@@ -24,11 +24,15 @@ export function finishOf(
     }
   }
 
-  const month = { year: NaN, month: NaN, start: 0, days: 31 };
+  const month: Month = { year: NaN, month: NaN, start: 0, days: 31 };
+  const mayBeBlank = !plan.cells.some(({ required }) => required);
   return () => {
+    if (mayBeBlank && !parts.isFilled) {
+      return false;
+    }
     if (period) {
       if (month.year !== parts.year || month.month !== parts.month) {
-        Object.assign(month, calendarMonth(parts.year, parts.month));
+        Object.assign(month, calendarMonth(parts.year, parts.month, arrival));
       }
       if (Number.isNaN(month.start)) {
         return false;
@@ -46,14 +50,16 @@ export function finishOf(
   };
 }
 
-/** The month of an academic year: its first day and its length; no start where there is no such month. */
-function calendarMonth(year: number, month: number): { year: number; month: number; start: number; days: number } {
+type Month = { year: number; month: number; start: number; days: number };
+
+/**
+ * The month of an academic year: its first day, and how many of its days may have a mark, which those
+ * after the arrival may not; no start where there is no such month.
+ */
+function calendarMonth(year: number, month: number, arrival: number): Month {
   const isMonth = year > 0 && month >= 1 && month <= 12;
   const calendarYear = month < firstMonth ? year + 1 : year;
-  return {
-    year,
-    month,
-    start: isMonth ? dayNumber(calendarYear, month, 1) : NaN,
-    days: isMonth ? daysInMonth(calendarYear, month) : 31,
-  };
+  const start = isMonth ? dayNumber(calendarYear, month, 1) : NaN;
+  const days = isMonth ? Math.min(daysInMonth(calendarYear, month), Math.max(0, arrival - start + 1)) : 31;
+  return { year, month, start, days };
 }

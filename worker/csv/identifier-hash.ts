@@ -1,12 +1,15 @@
 import { createCipheriv, hkdfSync } from 'node:crypto';
 
+import { textDigest } from './text-digest.ts';
+
 /** Replaces the 64-bit identifiers that stand at these places by their hashes. */
 export type IdentifierHash = (view: DataView<ArrayBufferLike>, places: readonly number[]) => void;
 
 /**
  * The hash of an identifier: the first eight bytes of its AES-256 block, under a key derived from the
  * state's secret. Without the secret nobody can tell who it was, not even by trying every identifier;
- * with it the same person always has the same hash, so that rows can be compared.
+ * with it the same person always has the same hash, so that rows can be compared. Of an identifier that
+ * is a text it is the hash of 64 bits that stand for the text.
  */
 export function makeIdentifierHash(secretAsHex: string): IdentifierHash {
   const secret = Buffer.from(secretAsHex, 'hex');
@@ -31,7 +34,14 @@ export function makeIdentifierHash(secretAsHex: string): IdentifierHash {
   };
 }
 
-/** The hash of one identifier, as a suspect line carries it. */
+/** The hash of one identifier that is a text, as a suspect line carries it. */
+export function hashText(hash: IdentifierHash, text: string): bigint {
+  const bytes = Buffer.from(text);
+  const { high, low } = textDigest(bytes, 0, bytes.length);
+  return hashOne(hash, BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low >>> 0)));
+}
+
+/** The hash of one identifier that is a number, as a suspect line carries it. */
 export function hashOne(hash: IdentifierHash, identifier: bigint): bigint {
   const view = new DataView(new ArrayBuffer(8));
   view.setBigInt64(0, identifier);

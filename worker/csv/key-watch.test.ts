@@ -100,5 +100,6 @@ function notedOf(key: string[], values: readonly [string | null, number, number]
 
 function planOf(key: string[]): ScreenPlan {
   const landing = Object.entries(types).map(([column, type]) => ({ column, type, from: column }));
-  return { key, landing: [...landing, { column: 'share', type: 'numeric', from: 'share' }] } as unknown as ScreenPlan;
+  const share = { column: 'share', type: 'numeric', from: 'share' };
+  return { key, columns: [], landing: [...landing, share] } as unknown as ScreenPlan;
 }

@@ -22,7 +22,9 @@ const plainTypes = new Set(['bigint', 'integer', 'smallint', 'date', 'text', 'ti
 
 /** Watches the keys of rows with these columns; undefined where a row does not show its whole key. */
 export function watchKeys(plan: ScreenPlan, columns: readonly string[], rows: CopyRows): KeyWatch | undefined {
-  const names = plan.key ?? [];
+  // The year of arrival is the same for all rows, and is not in them.
+  const years = plan.columns.filter(({ kind }) => kind === 'arrival_year').map(({ name }) => name);
+  const names = (plan.key ?? []).filter((name) => !years.includes(name));
   const fields = names.map((name) => columns.indexOf(name));
   const types = names.map((name) => plan.landing.find(({ column }) => column === name)?.type ?? '');
   if (fields.length === 0 || fields.includes(-1) || !types.every((type) => plainTypes.has(type))) {

@@ -10,6 +10,8 @@ export type ScreenPlan = {
   readonly files: readonly PlanFile[];
   /** Words that stand for no value, in any case. */
   readonly nullWords: readonly string[];
+  /** The day in India on which the emission was received; null where the plan is no batch's. */
+  readonly arrival?: string | null;
   /** The cells that are read from a line; a suspect line carries its texts in this order. */
   readonly cells: readonly PlanCell[];
   /** The names of columns that are known and never read, because they are personal. */
@@ -43,17 +45,23 @@ export type PlanCell = {
 
 export type PlanColumn = {
   readonly name: string;
-  readonly kind: 'plain' | 'academic_year' | 'day_grid';
+  readonly kind: 'plain' | 'academic_year' | 'day_grid' | 'flag' | 'arrival_year';
   readonly type: string;
   readonly required: boolean;
   readonly size?: number | null;
   readonly digits?: readonly number[] | null;
   readonly oneOf?: readonly string[] | null;
   readonly minimum?: number | null;
-  readonly maximum?: number | null;
+  /** "arrival", of a date or timestamp: no day after the plan's arrival. */
+  readonly maximum?: number | 'arrival' | null;
   readonly not?: readonly string[] | null;
+  /** Of a date or timestamp, how its day may be written: yyyy-MM-dd where there are none. */
+  readonly forms?: readonly string[] | null;
   readonly strip?: string | null;
-  readonly personal?: 'hash' | null;
+  /** A hash lands instead of the identifier; what is separate lands as it is, and is kept elsewhere. */
+  readonly personal?: 'hash' | 'separate' | null;
+  /** Of a flag: yes and no, or how many there are. */
+  readonly reads?: 'mark' | 'count' | null;
   /** Of a day grid: what each mark means; null for a mark that counts nowhere. */
   readonly marks?: Readonly<Record<string, string | null>> | null;
   /** Of a day grid: the column that each mark's days land in. */

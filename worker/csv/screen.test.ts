@@ -27,7 +27,7 @@ const kinds: { column: Partial<PlanColumn>; passes: Record<string, unknown>; dou
       0: 0n, '007': 7n, 750101001010001: 750101001010001n, '9007199254740993': 9007199254740993n,
       '999999999999999999': 999999999999999999n,
     },
-    doubts: ['1000000000000000000', '-1', '1e3', '0x1F', '1_000', 'NaN', '1.0', '"7"', '-0', 'NULLL', 'NUL'],
+    doubts: ['1000000000000000000', '-1', '1e3', '0x1F', '1_000', 'NaN', '1.0', '"7', '-0', 'NULLL', 'NUL'],
   },
   {
     column: { type: 'smallint', minimum: 1, maximum: 12 },
@@ -58,7 +58,7 @@ const kinds: { column: Partial<PlanColumn>; passes: Record<string, unknown>; dou
       Govt: 'Govt', गाँव: 'गाँव', '=1+1': '=1+1', "'); --": "'); --", 'a b': 'a b', null: null, nullx: 'nullx',
       '\\.': '\\.',
     },
-    doubts: ['seven77', 'गाँवगाँव', ' a', 'a ', '"a"', 'a"b', 'a\tb', 'a\x7f', 'a\0', '5\\"'],
+    doubts: ['seven77', 'गाँवगाँव', ' a', 'a ', '"a""b"', 'a"b', 'a\tb', 'a\x7f', 'a\0', '5\\"'],
   },
   { column: { type: 'text', strip: '[]' }, passes: { Navapura: 'Navapura' }, doubts: ['[Navapura', 'Nav]apura'] },
   { column: { type: 'text', oneOf: ['boys', 'girls'] }, passes: { boys: 'boys', '': null }, doubts: ['Boys', 'boy'] },
@@ -89,6 +89,34 @@ const kinds: { column: Partial<PlanColumn>; passes: Record<string, unknown>; dou
     ],
   },
   {
+    column: { type: 'date', forms: ['dd/MM/yyyy', 'yyyy-MM-dd'] },
+    passes: { '07/03/2021': '2021-03-07', '2021-03-07': '2021-03-07', NULL: null },
+    doubts: ['02/13/2021', '7/3/2021', '07-03-2021', '2021/03/07', '31/04/2021', '07/03/21', '07/03-2021'],
+  },
+  {
+    column: { type: 'date', maximum: 'arrival' },
+    passes: { '2021-05-31': '2021-05-31', '1999-12-31': '1999-12-31' },
+    doubts: ['2021-06-01', '2199-12-31'],
+  },
+  {
+    column: { type: 'timestamp', maximum: 'arrival', forms: ['dd-MM-yyyy'] },
+    passes: { '31-05-2021 23:59:59': '2021-05-31 23:59:59' },
+    doubts: ['01-06-2021 00:00:00', '2021-05-31 23:59:59', '31-05-2021'],
+  },
+  {
+    column: { kind: 'flag', reads: 'mark', type: 'smallint' },
+    passes: {
+      1: 1, TRUE: 1, Yes: 1, y: 1, true: 1, 0: 0, 2: 0, NO: 0, n: 0, False: 0, 9: null, '': null, NULL: null,
+    },
+    doubts: ['3', '10', '99', 'yess', 'x', '-1', 'ja', '01'],
+  },
+  { column: { kind: 'flag', reads: 'mark', type: 'smallint', required: true }, passes: { 1: 1 }, doubts: ['9', ''] },
+  {
+    column: { kind: 'flag', reads: 'count', type: 'smallint' },
+    passes: { 0: 0, 1: 1, 17: 1, '000': 0, '007': 1, 999999999: 1, '': null },
+    doubts: ['9999999999', '-1', '1.5', 'yes', '+1'],
+  },
+  {
     column: { kind: 'academic_year', type: 'text' },
     passes: { '2020-21': '2020-21', '1999-00': '1999-00' },
     doubts: ['2020-22', '2020-2021', '2020', '202-21', '2020/21'],
@@ -111,6 +139,33 @@ describe('a cell passes or is doubted', () => {
     });
   }
 
+  test.each([
+    ['an identifier that is a text', 'T-07', 'T-08'],
+    ['one in another script', 'शिक्षक', 'शिक्षिका'],
+    ['a long one', '0f8fad5b-d9cb-469f-a165-70867728950e', '0f8fad5b-d9cb-469f-a165-70867728950f'],
+  ])('given %s, its hash lands, the same as for a line in doubt', async (_given, one, other) => {
+    const plan = planOf({ type: 'text', personal: 'hash' });
+    const { rows } = await screened(plan, `id|value\n1|${one}\n2|"${one}"\n3|${other}\n4|\n`);
+    const doubted = await screened(plan, `id|value\nx| ${one}\nx|${other}\nx| null \n`);
+    const [first, second, third, fourth] = rows.map(({ value }) => value);
+    expect(typeof first).toBe('bigint');
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+    expect(fourth).toBeNull();
+    expect(doubted.spooled.map(({ hashes }) => hashes)).toEqual([[first], [third], [null]]);
+  });
+
+  test('given words that mean nothing here, they are no value, whatever they look like', async () => {
+    for (const [type, word, other, value] of [
+      ['bigint', '99', '98', 98n], ['text', 'NA', 'nab', 'nab'], ['numeric', '-', '1.5', '1.5'],
+      ['boolean', 'no', 'false', false], ['date', '0000-00-00', '2021-01-01', '2021-01-01'],
+    ] as const) {
+      const plan = { ...planOf({ type }), nullWords: ['NA', '99', '-', 'NO', '0000-00-00'] };
+      const { rows } = await screened(plan, `id|value\n1|${word}\n2|${word.toLowerCase()}\n3|${other}\n4|\n`);
+      expect(rows.map((row) => row['value']), type).toEqual([null, null, value, null]);
+    }
+  });
+
   test('of a required column: nothing is doubted', async () => {
     for (const type of ['bigint', 'numeric', 'text', 'boolean', 'date', 'time', 'timestamp']) {
       for (const text of ['', 'NULL']) {
@@ -118,6 +173,56 @@ describe('a cell passes or is doubted', () => {
         expect([rows, suspects], type).toEqual([[], 1]);
       }
     }
+  });
+});
+
+describe('a quoted line passes where its quotes are plain', () => {
+  const plan = planOf({ type: 'text' });
+  const passing = [
+    { given: 'every cell', line: '"1"|"good"', then: { id: 1n, value: 'good' } },
+    { given: 'one cell', line: '1|"good"', then: { id: 1n, value: 'good' } },
+    { given: 'a delimiter inside', line: '1|"a|b"', then: { id: 1n, value: 'a|b' } },
+    { given: 'nothing inside', line: '1|""', then: { id: 1n, value: null } },
+    { given: 'a null word inside', line: '1|"Null"', then: { id: 1n, value: null } },
+    { given: 'a carriage return after it', line: '1|"good"\r', then: { id: 1n, value: 'good' } },
+    { given: 'another script', line: '1|"गाँव"', then: { id: 1n, value: 'गाँव' } },
+  ];
+  test.each(passing)('given $given', async ({ line, then }) => {
+    const { rows, suspects } = await screened(plan, `id|value\n${line}\n`);
+    expect([rows, suspects]).toEqual([[{ line: 2n, ...then }], 0]);
+  });
+
+  const doubtful = [
+    '1|"a""b"', '1|"a\\"b"', '1|"a\\b"', '1|"a\nb"', '1|"a"b', '1|a"b"', '1|" a"', '1|"a', '1|"a"|2', '"x"|"a"',
+    '1| "a"', '1|"a\x01b"', '1|"a\rb"', '1|"a\0b"',
+  ];
+  test.each(doubtful)('given %j, SQL judges', async (line) => {
+    const { rows, suspects } = await screened(plan, `id|value\n${line}\n`);
+    expect([rows, suspects]).toEqual([[], 1]);
+  });
+
+  test('given quoted marks, they become masks', async () => {
+    const header = `student|year|month|${Array.from({ length: 31 }, (_, day) => day + 1).join('|')}`;
+    const marks = Array.from({ length: 31 }, (_, day) => `"${['1', '2', 'NULL', '', '5'][day] ?? ''}"`);
+    const given = ['"7"', '"2020-21"', '"11"', ...marks].join('|');
+    const mixed = ['"7"', '"2020-21"', '"11"', '"1"', '2', ...marks.slice(2)].join('|');
+    const { rows } = await screened(attendancePlan, `${header}\n${given}\n${mixed}\n`);
+    expect(rows).toMatchObject([{ present_days: 1, absent_days: 2 }, { present_days: 1, absent_days: 2 }]);
+    expect((await screened(attendancePlan, `${header}\n${given.replace('"5"', '"6"')}\n`)).suspects).toBe(1);
+  });
+});
+
+describe('a line of a source in which no cell must be filled', () => {
+  const plan = {
+    ...planOf({ type: 'text' }),
+    cells: [{ names: ['id'], column: 'id', required: false }, { names: ['value'], column: 'value', required: false }],
+    columns: planOf({ type: 'text' }).columns.map((column) => ({ ...column, required: false })),
+  };
+
+  test('passes with any value, and is in doubt with none', async () => {
+    const { rows, spooled } = await screened(plan, 'id|value\n|a\n7|\n|\nNULL|"null"\n|\n');
+    expect(rows).toEqual([{ line: 2n, id: null, value: 'a' }, { line: 3n, id: 7n, value: null }]);
+    expect(spooled.map(({ line }) => line)).toEqual([4n, 5n, 6n]);
   });
 });
 
@@ -146,6 +251,15 @@ describe('a month of day marks becomes masks', () => {
       then: { period: '2020-02-01', present_days: bit(29), absent_days: 0 },
     },
     { given: '29 February of no leap year', line: line('2020-21', 2, [...Array(28).fill(''), '1']), then: undefined },
+    {
+      given: 'a mark on the day of arrival', line: line('2020-21', 5, [...Array(30).fill(''), '1']),
+      then: { period: '2021-05-01', present_days: bit(31), absent_days: 0 },
+    },
+    { given: 'a mark in a month to come', line: line('2021-22', 6, ['1']), then: undefined },
+    {
+      given: 'a holiday in a month to come', line: line('2021-22', 6, ['5']),
+      then: { period: '2021-06-01', present_days: 0, absent_days: 0 },
+    },
     { given: '31 June', line: line('2020-21', 6, [...Array(30).fill(''), '1']), then: undefined },
     { given: 'a mark that is none', line: line('2020-21', 11, ['3']), then: undefined },
     { given: 'two marks in a cell', line: line('2020-21', 11, ['12']), then: undefined },
@@ -204,12 +318,13 @@ describe('lines are counted and sorted', () => {
   test('with the screen on', async () => {
     const { rows, spooled, count } = await screened(plan, Buffer.from(file, 'latin1'));
     expect(count).toEqual({ received: 11, blank: 2 });
-    expect(rows).toEqual([{ line: 2n, id: 1n, value: 'good' }, { line: 12n, id: 9n, value: 'good' }]);
+    expect(rows).toEqual([
+      { line: 2n, id: 1n, value: 'good' }, { line: 8n, id: 5n, value: 'quoted' }, { line: 12n, id: 9n, value: 'good' },
+    ]);
     expect(spooled.map(({ line, problem, cells }) => [Number(line), problem, cells])).toEqual([
       [4, null, ['one', 'bad id']],
       [5, 'missing-cell', null],
       [6, 'extra-cell', null],
-      [8, null, ['5', 'quoted']],
       [9, 'encoding', null],
       [10, 'encoding', null],
       [11, 'extra-cell', null],
@@ -270,6 +385,7 @@ function planOf(column: Partial<PlanColumn>): ScreenPlan {
   const value: PlanColumn = { name: 'value', kind: 'plain', type: 'text', required: false, cells: [1], ...column };
   return {
     source: 's', title: 's', grain: 's', load: 'merge', files: [file], nullWords: ['NULL'], period: null,
+    arrival: '2021-05-31',
     cells: [
       { names: ['id'], column: 'id', required: true },
       { names: ['value'], column: 'value', required: value.required },
@@ -277,7 +393,7 @@ function planOf(column: Partial<PlanColumn>): ScreenPlan {
     columns: [{ ...plain, name: 'id', cells: [0] }, value],
     landing: [
       { column: 'id', type: 'bigint', from: 'id' },
-      { column: 'value', type: value.type, from: 'value' },
+      { column: 'value', type: value.personal === 'hash' ? 'bigint' : value.type, from: 'value' },
     ],
   };
 }

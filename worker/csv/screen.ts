@@ -1,4 +1,5 @@
 import { carriageReturn, lineFeed } from './byte.ts';
+import { arrivalDay } from './cell/calendar.ts';
 import { dayGrid, type DayGrid } from './cell/day-grid.ts';
 import { nullEnd } from './cell/null-end.ts';
 import { doubt, type Step, type StepContext } from './cell/step.ts';
@@ -9,7 +10,7 @@ import type { HeaderMatch } from './header.ts';
 import type { IdentifierHash } from './identifier-hash.ts';
 import { watchKeys } from './key-watch.ts';
 import type { PlanColumn, ScreenPlan } from './screen-plan.ts';
-import { stepsOf } from './screen-steps.ts';
+import { stepsOf, type Contexts, type Steps } from './screen-steps.ts';
 import { longestRecord } from './window.ts';
 
 /**
@@ -35,21 +36,16 @@ const pieceSize = 256 * 1024;
 export function compileScreen(
   plan: ScreenPlan,
   header: HeaderMatch,
-  { delimiter, quote }: Dialect,
+  dialect: Dialect,
   hash: IdentifierHash,
 ): Screen {
-  const rows = newCopyRows(pieceSize + longestRecord + 64 * (plan.landing.length + 1));
-  const ends = new Uint8Array(256);
-  ends[delimiter] = ends[lineFeed] = ends[carriageReturn] = 1;
-  const context: StepContext = {
-    rows, ends, quote, nullEnd: nullEnd(plan.nullWords, ends), hashed: [], parts: { year: NaN, month: NaN },
-  };
-
-  const grids = gridsOf(plan, context);
-  const { steps, columns } = stepsOf(plan, header, delimiter, context, grids);
-  const finish = finishOf(plan, context, grids, columns);
-  const readLine = lineReader(steps, finish, delimiter);
-  const { hashed, parts } = context;
+  const contexts = contextsOf(plan, dialect);
+  const { rows, hashed, parts } = contexts.bare;
+  const grids = gridsOf(plan, contexts, dialect.quote);
+  const steps = stepsOf(plan, header, dialect, contexts, grids);
+  const { columns } = steps;
+  const finish = finishOf(plan, contexts.bare, grids, columns);
+  const readLine = lineReader(steps, finish, dialect);
   const masks = [...grids.values()].map((grid) => grid.masks);
   const fieldCount = columns.length;
   const keys = watchKeys(plan, columns, rows);
@@ -63,6 +59,7 @@ export function compileScreen(
       putFieldCount(rows, fieldCount);
       putBigint(rows, line);
       parts.year = parts.month = NaN;
+      parts.isFilled = false;
       for (const mask of masks) {
         for (let index = 0; index < mask.length; index += 1) {
           mask[index] = 0;
@@ -89,19 +86,46 @@ export function compileScreen(
   };
 }
 
+/** What the steps share; a quoted cell ends with a quote alone, and must hold neither escape nor line end. */
+function contextsOf(plan: ScreenPlan, { delimiter, quote, escape }: Dialect): Contexts {
+  const shared = {
+    rows: newCopyRows(pieceSize + longestRecord + 64 * (plan.landing.length + 1)),
+    hashed: [],
+    parts: { year: NaN, month: NaN, isFilled: false },
+    arrival: arrivalDay(plan),
+  };
+  const contextOf = (endings: readonly number[], doubts: readonly number[]): StepContext => {
+    const ends = tableOf(endings);
+    return { ...shared, ends, doubtful: tableOf(doubts), nullEnd: nullEnd(plan.nullWords, ends) };
+  };
+  return {
+    bare: contextOf([delimiter, lineFeed, carriageReturn], [quote]),
+    quoted: contextOf([quote], [escape, lineFeed, carriageReturn]),
+  };
+}
+
+/** 1 for each of these bytes. */
+function tableOf(bytes: readonly number[]): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of bytes) {
+    table[byte] = 1;
+  }
+  return table;
+}
+
 /** Reads a whole line, step by step, and returns where the next one begins, -1 in doubt. */
-function lineReader(steps: readonly Step[], finish: () => boolean, delimiter: number): Step {
-  const last = steps.length - 1;
+function lineReader({ bare, quoted }: Steps, finish: () => boolean, { delimiter, quote }: Dialect): Step {
+  const last = bare.length - 1;
   return (bytes, position) => {
     let at = position;
     for (let index = 0; index < last; index += 1) {
-      at = steps[index]!(bytes, at);
+      at = (bytes[at] === quote ? quoted : bare)[index]!(bytes, at);
       if (at === doubt || bytes[at] !== delimiter) {
         return doubt;
       }
       at += 1;
     }
-    const end = steps[last]!(bytes, at);
+    const end = (bytes[at] === quote ? quoted : bare)[last]!(bytes, at);
     if (end === doubt || !finish()) {
       return doubt;
     }
@@ -112,10 +136,10 @@ function lineReader(steps: readonly Step[], finish: () => boolean, delimiter: nu
   };
 }
 
-function gridsOf(plan: ScreenPlan, context: StepContext): Map<PlanColumn, DayGrid> {
+function gridsOf(plan: ScreenPlan, { bare, quoted }: Contexts, quote: number): Map<PlanColumn, DayGrid> {
   return new Map(
     plan.columns
       .filter((column) => column.kind === 'day_grid')
-      .map((column) => [column, dayGrid(column, context)]),
+      .map((column) => [column, dayGrid(column, bare, quoted, { nullWords: plan.nullWords, quote })]),
   );
 }

@@ -21,7 +21,7 @@ grant execute on all routines in schema staging to r_worker;
 grant execute on function staging.request_emission(text, bytea, boolean) to r_emitter;
 grant execute on function staging.infrastructure_weights() to r_emitter, r_admin;
 grant execute on function
-  staging.plan_column(staging.source_column), staging.screen_plan(text), staging.source_cell(text),
+  staging.plan_column(staging.source_column), staging.screen_plan(text, integer), staging.source_cell(text),
   staging.stored_column(text), staging.stored_key(text), staging.actual_column(text)
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant execute on function staging.put_source(jsonb) to r_admin;

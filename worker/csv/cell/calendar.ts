@@ -1,4 +1,5 @@
 import { nine, zero } from '../byte.ts';
+import type { PlanColumn, ScreenPlan } from '../screen-plan.ts';
 
 const millisecondsADay = 86_400_000;
 const epoch = Date.UTC(2000, 0, 1);
@@ -28,16 +29,50 @@ export function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** The day number of a yyyy-MM-dd between 1900 and 2199, or NaN. Reads ten bytes. */
-export function isoDay(bytes: Buffer, position: number): number {
-  const year = digitsAt(bytes, position, 4);
-  const month = digitsAt(bytes, position + 5, 2);
-  const day = digitsAt(bytes, position + 8, 2);
-  const isDate = year >= 1900 && year < 2200 && month >= 1 && month <= 12 && day >= 1;
-  if (!isDate || bytes[position + 4] !== dash || bytes[position + 7] !== dash || day > daysInMonth(year, month)) {
-    return NaN;
+/** Reads ten bytes as a day between 1900 and 2199: its day number, or NaN. */
+export type ReadDay = (bytes: Buffer, position: number) => number;
+
+/** Reads days of the first of these forms that fits, as dd/MM/yyyy; of yyyy-MM-dd where there are none. */
+export function dayReader(forms?: readonly string[] | null): ReadDay {
+  const [first, ...more] = (forms ?? ['yyyy-MM-dd']).map(readerOf);
+  if (more.length === 0) {
+    return first!;
   }
-  return dayNumber(year, month, day);
+  return (bytes, position) => {
+    let day = first!(bytes, position);
+    for (let index = 0; Number.isNaN(day) && index < more.length; index += 1) {
+      day = more[index]!(bytes, position);
+    }
+    return day;
+  };
+}
+
+function readerOf(form: string): ReadDay {
+  const [yearAt, monthAt, dayAt] = [form.indexOf('yyyy'), form.indexOf('MM'), form.indexOf('dd')];
+  const sign = form.charCodeAt(yearAt === 0 ? 4 : 2);
+  const secondAt = yearAt === 0 ? 7 : 5;
+  const firstAt = yearAt === 0 ? 4 : 2;
+
+  return (bytes, position) => {
+    const year = digitsAt(bytes, position + yearAt, 4);
+    const month = digitsAt(bytes, position + monthAt, 2);
+    const day = digitsAt(bytes, position + dayAt, 2);
+    const isDate = year >= 1900 && year < 2200 && month >= 1 && month <= 12 && day >= 1;
+    if (!isDate || bytes[position + firstAt] !== sign || bytes[position + secondAt] !== sign) {
+      return NaN;
+    }
+    return day > daysInMonth(year, month) ? NaN : dayNumber(year, month, day);
+  };
+}
+
+/** The last day that a column allows, as a day number; before all days where it depends on an arrival unknown. */
+export function lastDay({ maximum }: Pick<PlanColumn, 'maximum'>, arrival: number): number {
+  return maximum === 'arrival' ? arrival : Infinity;
+}
+
+/** The day number of a plan's arrival, before all days where it has none. */
+export function arrivalDay({ arrival }: Pick<ScreenPlan, 'arrival'>): number {
+  return arrival ? dayReader()(Buffer.from(arrival), 0) : -Infinity;
 }
 
 export const dash = 0x2d;

@@ -9,13 +9,20 @@ export type DayGrid = {
   readonly marks: readonly string[];
   /** The cells of some days that follow each other, as one step. */
   run(firstDay: number, count: number, delimiter: number): Step;
+  /** The same where the first of the cells is quoted; each of the others may be. */
+  quotedRun(firstDay: number, count: number, delimiter: number): Step;
 };
+
+/** What a grid must know of the file that it is in. */
+export type GridFile = { readonly nullWords: readonly string[]; readonly quote: number };
 
 /** What a cell's first byte tells: a mark without a mask, perhaps a null word, else 1 + the mask's index. */
 const noMask = 0;
 const perhapsNull = 0xff;
 
-export function dayGrid(column: PlanColumn, context: StepContext): DayGrid {
+export function dayGrid(
+  column: PlanColumn, context: StepContext, quotedContext: StepContext, { nullWords, quote }: GridFile,
+): DayGrid {
   const meanings = { 0: null, ...column.marks };
   const marks = [...new Set(Object.values(meanings).filter((mark) => mark !== null))];
   const masks = new Int32Array(Math.max(2, marks.length));
@@ -26,11 +33,16 @@ export function dayGrid(column: PlanColumn, context: StepContext): DayGrid {
       kinds[mark.charCodeAt(0)] = meaning === null ? noMask : 1 + marks.indexOf(meaning);
     }
   }
+  for (const letter of nullWords.flatMap((word) => [word[0]!.toLowerCase(), word[0]!.toUpperCase()])) {
+    kinds[letter.charCodeAt(0)] = perhapsNull;
+  }
   const stepOf = marks.length > 2 ? manyMarks : twoMarks;
   return {
     masks,
     marks,
     run: (firstDay, count, delimiter) => stepOf({ masks, kinds, firstDay, count, delimiter }, context),
+    quotedRun: (firstDay, count, delimiter) =>
+      quotedMarks({ masks, kinds, firstDay, count, delimiter }, context, quotedContext, quote),
   };
 }
 
@@ -100,6 +112,44 @@ function manyMarks({ masks, kinds, firstDay, count, delimiter }: Run, { ends, nu
         if (kind !== noMask) {
           masks[kind - 1]! |= 1 << (day - 1);
         }
+      }
+    }
+    return ends[bytes[at]!] === 1 ? at : doubt;
+  };
+}
+
+/** Marks of which each may stand in quotes. */
+function quotedMarks(
+  { masks, kinds, firstDay, count, delimiter }: Run, { ends, nullEnd }: StepContext, quoted: StepContext, quote: number,
+): Step {
+  return (bytes, position) => {
+    let at = position;
+    for (let day = firstDay; day < firstDay + count; day += 1) {
+      if (day > firstDay) {
+        if (bytes[at] !== delimiter) {
+          return doubt;
+        }
+        at += 1;
+      }
+      const isQuoted = bytes[at] === quote;
+      at += isQuoted ? 1 : 0;
+      const kind = kinds[bytes[at]!]!;
+      if (kind === perhapsNull) {
+        at = (isQuoted ? quoted.nullEnd : nullEnd)(bytes, at);
+        if (at === doubt) {
+          return doubt;
+        }
+      } else {
+        at += 1;
+        if (kind !== noMask) {
+          masks[kind - 1]! |= 1 << (day - 1);
+        }
+      }
+      if (isQuoted) {
+        if (bytes[at] !== quote) {
+          return doubt;
+        }
+        at += 1;
       }
     }
     return ends[bytes[at]!] === 1 ? at : doubt;

@@ -13,7 +13,7 @@ const exactDigits = 15;
 export function decimal(column: PlanColumn, context: StepContext, lands: boolean): Step {
   const { rows, ends } = context;
   const least = column.minimum ?? 0;
-  const most = column.maximum ?? Infinity;
+  const most = Number(column.maximum ?? Infinity);
   const empty = noValue(column.required, lands, context);
 
   return (bytes, position) => {

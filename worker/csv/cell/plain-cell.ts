@@ -3,8 +3,10 @@ import { academicYear } from './academic-year.ts';
 import { boolean } from './boolean.ts';
 import { date } from './date.ts';
 import { decimal } from './decimal.ts';
+import { flag } from './flag.ts';
+import { noValue } from './no-value.ts';
 import { restricted } from './restricted.ts';
-import type { Step, StepContext } from './step.ts';
+import { doubt, type Step, type StepContext } from './step.ts';
 import { text } from './text.ts';
 import { time, timestamp } from './time.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -13,7 +15,18 @@ import { wholeNumber } from './whole-number.ts';
 export function plainCell(plan: ScreenPlan, column: PlanColumn, context: StepContext, lands: boolean): Step {
   const isMonth = plan.period?.month === column.name;
   const keep = isMonth ? (value: number) => void (context.parts.month = value) : undefined;
-  return restricted(column, cellOfType(column, context, lands, keep), context);
+  const step = restricted(column, cellOfType(column, context, lands, keep), context);
+  return plan.nullWords.some(looksLikeValue) ? nullFirst(column, step, context, lands) : step;
+}
+
+/** Whether a null word may be taken for a number, a day, a yes or a no; NULL and NA never are. */
+function looksLikeValue(word: string): boolean {
+  return !/^[a-z#*?/_]/i.test(word) || /^(true|false|yes|no|y|n)$/i.test(word);
+}
+
+function nullFirst(column: PlanColumn, step: Step, context: StepContext, lands: boolean): Step {
+  const empty = noValue(column.required, lands, context);
+  return (bytes, position) => (context.nullEnd(bytes, position) === doubt ? step : empty)(bytes, position);
 }
 
 function cellOfType(
@@ -24,6 +37,9 @@ function cellOfType(
 ): Step {
   if (column.kind === 'academic_year') {
     return academicYear(column, context, lands);
+  }
+  if (column.kind === 'flag') {
+    return flag(column, context, lands);
   }
   switch (column.type) {
     case 'bigint':

@@ -13,13 +13,16 @@ export type StepContext = {
   readonly rows: CopyRows;
   /** 1 for each byte that may end a cell. */
   readonly ends: Uint8Array;
-  readonly quote: number;
+  /** 1 for each byte that no cell may hold: the quote; within quotes the escape and whatever ends a line. */
+  readonly doubtful: Uint8Array;
   /** Returns where a cell without value ends, -1 when there is one: nothing, or one of the null words. */
   readonly nullEnd: Step;
   /** Where the hashed identifiers of the waiting rows stand. */
   readonly hashed: number[];
-  /** What a line says of its period. */
-  readonly parts: { year: number; month: number };
+  /** What a line says of its period, and whether it has any value at all. */
+  readonly parts: { year: number; month: number; isFilled: boolean };
+  /** The day number after which a day is still to come. */
+  readonly arrival: number;
 };
 
 export const doubt = -1;

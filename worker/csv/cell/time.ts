@@ -1,7 +1,7 @@
 import { nine, zero } from '../byte.ts';
 import { putBigint } from '../copy-rows.ts';
 import type { PlanColumn } from '../screen-plan.ts';
-import { colon, digitsAt, isoDay } from './calendar.ts';
+import { colon, dayReader, digitsAt, lastDay } from './calendar.ts';
 import { noValue } from './no-value.ts';
 import { doubt, type Step, type StepContext } from './step.ts';
 
@@ -28,13 +28,15 @@ export function time(column: PlanColumn, context: StepContext, lands: boolean): 
   };
 }
 
-/** A timestamp as yyyy-MM-dd HH:mm:ss, with a fraction or without. */
+/** A timestamp as yyyy-MM-dd HH:mm:ss, with a fraction or without; its day in one of its column's forms. */
 export function timestamp(column: PlanColumn, context: StepContext, lands: boolean): Step {
   const { rows, ends } = context;
+  const readDay = dayReader(column.forms);
+  const last = lastDay(column, context.arrival);
   const empty = noValue(column.required, lands, context);
 
   return (bytes, position) => {
-    const day = isoDay(bytes, position);
+    const day = readDay(bytes, position);
     if (Number.isNaN(day)) {
       return empty(bytes, position);
     }
@@ -44,7 +46,7 @@ export function timestamp(column: PlanColumn, context: StepContext, lands: boole
     }
     const end = fractionEnd(bytes, position + 19);
     const fraction = microsecondsAt(bytes, position + 19, end);
-    if (fraction === -1 || ends[bytes[end]!] === 0) {
+    if (fraction === -1 || ends[bytes[end]!] === 0 || day > last) {
       return doubt;
     }
     if (lands) {

@@ -20,7 +20,7 @@ export function wholeNumber(
 ): Step {
   const { rows, ends } = context;
   const least = column.minimum ?? 0;
-  const most = Math.min(column.maximum ?? Infinity, largest[column.type]!);
+  const most = Math.min(Number(column.maximum ?? Infinity), largest[column.type]!);
   const isBounded = least > 0 || most !== Infinity;
   const goodDigits = digitTable(column.digits);
   const empty = noValue(column.required, lands, context);

@@ -1,0 +1,30 @@
+-- same_apart_sql(source) -> the condition under which what is kept apart from a stored row is as landed too.
+
+create function transform.same_apart_sql(source_name text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select format(
+    $sql$
+  and exists (
+    select
+    from pii.%I as apart
+    where %s
+      and row(%s) is not distinct from row(%s)
+  )$sql$,
+    source_name,
+    (
+      select string_agg(format('apart.%1$I = landed.%1$I', key), ' and ')
+      from unnest(staging.stored_key(source_name)) as key
+    ),
+    string_agg(format('apart.%I', separate.column_name), ', ' order by separate.ordinal),
+    string_agg(format('landed.%I', separate.column_name), ', ' order by separate.ordinal)
+  )
+  from staging.separate_column(source_name) as separate
+  having count(*) > 0;
+$$;
+
+comment on function transform.same_apart_sql(text) is
+  'The condition under which what is kept apart from a stored row is as landed; null where nothing is.';
