@@ -13,6 +13,7 @@ import { publish } from './jobs/publish.ts';
 import { pull } from './jobs/pull.ts';
 import { pullOne } from './jobs/pull-one.ts';
 import { receive } from './jobs/receive.ts';
+import { retain } from './jobs/retain.ts';
 import { tidy } from './jobs/tidy.ts';
 import { tryOut } from './jobs/try-out.ts';
 
@@ -32,6 +33,7 @@ export async function listenToJobs(context: Context): Promise<void> {
   await listen(load, context);
   await listen(correct, context);
   await listen(tidy, context);
+  await listen(retain, context);
   await listen(tryOut, context);
   await listen(archive, context);
   await listen(receive, context);

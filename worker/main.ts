@@ -12,6 +12,7 @@ import { openPool } from './database.ts';
 import { aggregate } from './jobs/aggregate.ts';
 import { scheduleCleanUp } from './jobs/clean-up.ts';
 import { schedulePulls } from './jobs/pull.ts';
+import { scheduleRetention } from './jobs/retain.ts';
 import { listenToJobs } from './listen.ts';
 import { openStore } from './store.ts';
 import { watchAccess } from './watch-access.ts';
@@ -66,6 +67,7 @@ try {
   await boss.send(aggregate.queue, {});
   await scheduleCleanUp(context);
   await schedulePulls(context);
+  await scheduleRetention(context);
 } catch (error) {
   log.fatal({ err: error }, 'worker could not start');
   process.exit(1);

@@ -1,5 +1,5 @@
 --! Previous: sha1:6e68db8fdde3ba03199cdca06522592b15b2a8f5
---! Hash: sha1:aadd4aca7799891eb26f29c8b617bbe546f58661
+--! Hash: sha1:9f160d41a46c2462638d2721e1694c4bfab21a84
 
 -- Dry runs, withdrawn batches, replays, reopened days.
 
@@ -28,7 +28,7 @@ create table staging.correction (
   requested_at  timestamptz not null default now(),
   finished_at   timestamptz,
 
-  constraint correction_kind_is_known    check (kind in ('withdraw', 'replay', 'reopen')),
+  constraint correction_kind_is_known    check (kind in ('withdraw', 'replay', 'reopen', 'retire')),
   constraint correction_state_is_known   check (state in ('requested', 'done', 'failed')),
   constraint correction_has_a_reason     check (btrim(reason) <> ''),
   constraint correction_reopens_periods  check (kind <> 'reopen' or (cardinality(periods) > 0 and days is not null)),
@@ -103,7 +103,7 @@ alter table staging.batch
 comment on column staging.emission.is_dry is 'Only tried: nothing of it is kept, shown, exported or mailed.';
 comment on column staging.batch.preview is 'Of a dry run: what would be new, what would change, which days would close.';
 comment on table staging.correction is
-  'What somebody asked to be withdrawn, replayed or reopened: who, why, and what became of it.';
+  'What somebody asked to be withdrawn, replayed or reopened, or grew too old: who, why, and what became of it.';
 comment on column staging.correction.emitter_id is 'Whose emission it is about; null where it is about no single one.';
 comment on column staging.correction.column_name is 'A replay of the batches that have rows with this value here.';
 comment on column staging.correction.school_ids is 'The schools whose days are reopened; null is all.';

@@ -1,5 +1,5 @@
---! Previous: sha1:aadd4aca7799891eb26f29c8b617bbe546f58661
---! Hash: sha1:176622780a47c81d08a09d18072ec9551fb36da0
+--! Previous: sha1:9f160d41a46c2462638d2721e1694c4bfab21a84
+--! Hash: sha1:1a0de622a1f0185d8669039afb77b3e17d590ae5
 
 -- Aggregates that cost less to refresh.
 

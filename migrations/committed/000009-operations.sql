@@ -1,5 +1,5 @@
---! Previous: sha1:176622780a47c81d08a09d18072ec9551fb36da0
---! Hash: sha1:4589ecd2842d794b240b59af8422f694e2e4a73a
+--! Previous: sha1:1a0de622a1f0185d8669039afb77b3e17d590ae5
+--! Hash: sha1:8f9b9ae3af2169d0d808fb8588f0e885e1552a09
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

@@ -35,6 +35,7 @@ begin
     end if;
   end loop;
 
+  call transform.drop_empty_periods(v_batch.source_name, v_batch.periods);
   update staging.batch set removed_at = now() where batch.batch_id = v_batch.batch_id;
 end;
 $$;

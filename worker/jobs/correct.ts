@@ -89,8 +89,9 @@ async function batchesToReplay(client: PoolClient, correctionId: string): Promis
 async function replay(client: PoolClient, batch: Replayed, signal: AbortSignal, context: Context): Promise<void> {
   const { emissionId, sourceName, fileName } = batch;
   const emission = await readEmission(client, emissionId);
-  if (!await findObject(context.store, context.config.store.inputBucket, emission.archiveKey!)) {
-    throw refusal('empty', `The archive holds ${emission.archiveKey} no more; it cannot be read again.`);
+  const { archiveKey } = emission;
+  if (archiveKey === null || !await findObject(context.store, context.config.store.inputBucket, archiveKey)) {
+    throw refusal('empty', `The archive holds ${archiveKey ?? emission.fileName} no more; it cannot be read again.`);
   }
   const file = { name: fileName, sourceName, size: emission.sizeBytes };
   await client.query('savepoint before_replay');
