@@ -1,7 +1,9 @@
 -- count_batches(metric, batches, is_all, months, schools): brings school_day and school_month in step with batches.
 --
 -- Of a month in which a batch was withdrawn, or took reopened days from earlier ones, everything is counted
--- anew; with is_all of every month. Returns the months that were looked at, and the schools whose counts changed.
+-- anew; with is_all of every month. Others are added up batch by batch and month by month: a school that is new
+-- in one month of a batch may be known in the other. Returns the months that were looked at, and the schools whose
+-- counts changed.
 
 create procedure aggregate.count_batches(
   metric_name text,
@@ -32,18 +34,22 @@ begin
 
   v_counted := '{}';
   for v_batch in
-    select batch.batch_id, array(select unnest(batch.periods) except select unnest(v_recounted)) as months
+    select batch.batch_id, array[month] as months
     from aggregate.metric
     inner join staging.batch
       on batch.source_name = metric.source_name
+    cross join unnest(batch.periods) as month
     where metric.metric_name = count_batches.metric_name
       and batch.state = 'kept'
       and batch.batch_id = any (batches)
-      and not batch.periods <@ v_recounted
-    order by batch.batch_id
+      and month <> all (v_recounted)
+    order by batch.batch_id, month
   loop
     call aggregate.count_batch(
-      metric_name, v_batch.batch_id, aggregate.kept_batches(metric_name, v_batch.months, v_counted), v_batch.months,
+      metric_name,
+      v_batch.batch_id,
+      array_remove(aggregate.kept_batches(metric_name, v_batch.months, v_counted), v_batch.batch_id),
+      v_batch.months,
       v_schools);
     v_counted := v_counted || v_batch.batch_id;
     months := months || v_batch.months;
