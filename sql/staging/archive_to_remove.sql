@@ -19,7 +19,7 @@ as $$
   inner join staging.source
     on source.source_name = emission.source_name
   where emission.archive_key is not null
-    and emission.received_at < now() - (source.document ->> 'retention')::interval
+    and emission.received_at < now() - source.retention
     and not exists (
       select
       from staging.batch

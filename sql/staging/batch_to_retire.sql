@@ -16,7 +16,7 @@ as $$
   inner join staging.source
     on source.source_name = batch.source_name
     and source.class = 'dynamic'
-  cross join lateral (select now() - (source.document ->> 'retention')::interval as oldest) as kept_since
+  cross join lateral (select now() - source.retention as oldest) as kept_since
   where batch.state = 'kept'
     and case
       when cardinality(batch.periods) > 0

@@ -2,7 +2,8 @@
 --
 -- A batch leans on an earlier one where a row of it was unchanged, stood back because of what was stored, or
 -- replaced what the earlier one brought: it may be what stood before. Where the newest row wins, what comes
--- after a batch that is read again is read again too.
+-- after a batch that is read again is read again too; and all of a source whose rows have columns apart in
+-- pii, of which nothing is remembered.
 
 create function staging.leaning_batches(source staging.source, batches integer[], is_replay boolean)
 returns integer[]
@@ -12,10 +13,12 @@ set search_path = ''
 as $$
   with
 
-  later as (
+  other as (
     select
       other.batch_id,
       other.position,
+      other.position > (select min(taken.position) from staging.batch as taken where taken.batch_id = any (batches))
+        as is_later,
       is_replay
         or source.document ? 'unique_together'
         or other.rows_unchanged > 0
@@ -25,15 +28,18 @@ as $$
     where other.source_name = source.source_name
       and other.state = 'kept'
       and other.batch_id <> all (batches)
-      and other.position > (select min(taken.position) from staging.batch as taken where taken.batch_id = any (batches))
       and source.stored_key <> 'append'
   )
 
-  select batches || coalesce(array_agg(later.batch_id), '{}')
-  from later
-  where later.is_leaning
+  select batches || coalesce(array_agg(other.batch_id), '{}')
+  from other
+  where other.is_later and other.is_leaning
     or source.stored_key = 'replace'
-    and later.position > (select min(leaning.position) from later as leaning where leaning.is_leaning);
+    and (
+      other.position > (
+        select min(leaning.position) from other as leaning where leaning.is_later and leaning.is_leaning)
+      or exists (select from staging.separate_column(source.source_name))
+    );
 $$;
 
 comment on function staging.leaning_batches(staging.source, integer[], boolean) is

@@ -24,7 +24,7 @@ begin
 
   insert into staging.correction (kind, source_name, reason, role_name, state, finished_at)
   select
-    'retire', source.source_name, format('Older than %s.', source.document ->> 'retention'), rls.acting_role(), 'done',
+    'retire', source.source_name, format('Older than %s.', source.retention), rls.acting_role(), 'done',
     now()
   from staging.source
   where source.source_name = retire_batches.source_name

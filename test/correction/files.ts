@@ -13,19 +13,37 @@ export const firstFiles: readonly SentFile[] = smallState
   .filter(({ source }) => source !== 'student_attendance')
   .map((file) => ({ ...file, name: `first ${file.source}`, lines: file.rows.split('(').length - 1 }));
 
-/** A source that keeps what it has, merged row by row: what the shipped ones do not need to be for this. */
-export async function defineVisits(client: Client): Promise<void> {
-  await client.query('call staging.define_source($1)', [{
-    name: 'test_visit', title: 'Visits', class: 'dynamic', grain: 'one visit', load: 'merge',
-    files: [{ folder: 'test_visit', prefix: 'test_visit' }],
+/** Merged sources of the kinds that the masters are not: one keeps, one has all that can go with a row, one appends. */
+export async function defineSources(client: Client): Promise<void> {
+  for (const { name, ...source } of sources) {
+    await client.query('call staging.define_source($1)', [{
+      name, title: name, class: 'dynamic', grain: 'one row', load: 'merge', files: [{ folder: name, prefix: name }],
+      ...source,
+    }]);
+  }
+}
+
+const sources = [
+  {
+    name: 'test_visit', key: ['visit_id'], stored_key: 'keep',
     columns: [
       { name: 'visit_id', type: 'bigint', required: true },
       { name: 'school_id', type: 'bigint', references: 'school' },
       { name: 'score', type: 'numeric' },
     ],
-    key: ['visit_id'], stored_key: 'keep',
-  }]);
-}
+  },
+  {
+    name: 'test_person', key: ['place', 'post'], stored_key: 'replace', digest_key: true, history: true,
+    columns: [
+      { name: 'place', type: 'text' }, { name: 'post', type: 'text' }, { name: 'grade', type: 'integer' },
+      { name: 'person_name', type: 'text', personal: 'separate' },
+    ],
+  },
+  {
+    name: 'test_event', key: [], stored_key: 'append',
+    columns: [{ name: 'event', type: 'text', required: true }, { name: 'amount', type: 'integer' }],
+  },
+];
 
 /** A file of a source, over so few keys and values that files meet, agree and contradict each other. */
 export function makeFile(random: Random, name: string): SentFile {
@@ -43,6 +61,9 @@ const makers: readonly ((random: Random) => Made)[] = [
       + `22.${random.below(4)}, 73.1)`)],
   (random) => ['test_visit', 'visit_id, school_id, score', atLeastOne(random, [1, 2, 3, 4, 5])
     .map((id) => `(${id}, ${schools[id % 3]}, ${random.of(['1', '2', 'null::numeric'])})`)],
+  (random) => ['test_person', 'place, post, grade, person_name', atLeastOne(random, [`'A'`, `'B'`, 'null'])
+    .map((place) => `(${place}, 'Head', ${random.below(2)}, ${random.of([`'Asha'`, `'Bina'`, 'null'])})`)],
+  (random) => ['test_event', 'event, amount', atLeastOne(random, [1, 2, 3]).map((amount) => `('seen', ${amount})`)],
   attendance, attendance, attendance,
 ];
 

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
 import { freshDatabase, urlOf } from '../cluster.ts';
-import { defineVisits, type SentFile } from './files.ts';
+import { defineSources, type SentFile } from './files.ts';
 
 /** The pipeline of one database, driven as the worker drives it, with a map for an archive. */
 export type Pipeline = {
@@ -23,7 +23,7 @@ export async function openPipeline(port: number): Promise<Pipeline> {
   await client.connect();
   await client.query(
     `insert into rls.person (role_id, role_name, kind, display_name) values (1, 'u_test', 'application', 'Test')`);
-  await defineVisits(client);
+  await defineSources(client);
   const archive = new Map<string, SentFile>();
 
   async function fill(batchId: number, { columns, rows, lines }: SentFile): Promise<void> {

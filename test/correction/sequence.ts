@@ -23,21 +23,27 @@ export async function checkSequence(port: number, seed: number, length: number):
     for (let at = 1; at <= length; at += 1) {
       steps.push(await step(random, pipeline, files, at));
     }
-    await pipeline.refresh();
-    const told = `seed ${seed}:\n${steps.join('\n')}`;
-    expect(await shownState(pipeline.client), told).toEqual(await recountedState(pipeline.client));
-    expect(await doubleMarks(pipeline), told).toEqual([]);
-
-    const alone = await openPipeline(port);
-    try {
-      await performAlone(pipeline, alone, files);
-      expect(await storedState(pipeline.client), told).toEqual(await storedState(alone.client));
-      expect(await shownState(pipeline.client), told).toEqual(await shownState(alone.client));
-    } finally {
-      await alone.close();
-    }
+    await expectRemains(port, pipeline, files, `seed ${seed}:\n${steps.join('\n')}`);
   } finally {
     await pipeline.close();
+  }
+}
+
+/** What is stored is what the files that stand leave alone; what is shown, what counting anew shows. */
+export async function expectRemains(
+  port: number, pipeline: Pipeline, files: readonly SentFile[], told?: string,
+): Promise<void> {
+  await pipeline.refresh();
+  expect(await shownState(pipeline.client), told).toEqual(await recountedState(pipeline.client));
+  expect(await doubleMarks(pipeline), told).toEqual([]);
+
+  const alone = await openPipeline(port);
+  try {
+    await performAlone(pipeline, alone, files);
+    expect(await storedState(pipeline.client), told).toEqual(await storedState(alone.client));
+    expect(await shownState(pipeline.client), told).toEqual(await shownState(alone.client));
+  } finally {
+    await alone.close();
   }
 }
 

@@ -5,7 +5,7 @@ export type State = Readonly<Record<string, readonly string[]>>;
 
 /** What is stored: each row under the file and line it came from. Which references were known is no part of it. */
 export async function storedState(client: Client): Promise<State> {
-  const sources = ['district', 'school', 'test_visit', 'student_attendance'];
+  const sources = ['district', 'school', 'test_visit', 'test_person', 'test_event', 'student_attendance'];
   const state: Record<string, string[]> = {};
   for (const source of sources) {
     state[source] = await rowsOf(client, `
@@ -15,6 +15,19 @@ export async function storedState(client: Client): Promise<State> {
         on batch.batch_id = stored.batch_id
         and batch.state = 'kept'`);
   }
+  state['apart'] = await rowsOf(client, `
+    select concat_ws(' ', batch.file_name, apart.line, to_jsonb(apart) - 'batch_id')
+    from pii.test_person as apart
+    inner join staging.batch
+      on batch.batch_id = apart.batch_id`);
+  state['history'] = await rowsOf(client, `
+    select concat_ws(' ', batch.file_name, later.file_name,
+      to_jsonb(past) - '{batch_id,replaced_by,replaced_at}'::text[])
+    from transform.test_person_history as past
+    inner join staging.batch
+      on batch.batch_id = past.batch_id
+    inner join staging.batch as later
+      on later.batch_id = past.replaced_by`);
   state['replaced'] = await rowsOf(client, `
     select concat_ws(' ', replaced.source_name, batch.file_name, replaced.content - 'batch_id')
     from transform.replaced_row as replaced
