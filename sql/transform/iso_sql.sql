@@ -1,8 +1,8 @@
 -- iso_sql(cell, forms, type) -> the expression that writes a date or timestamp as ISO does; null where none fits.
 --
--- No two forms of a column have the same shape, so that nobody guesses what 02/03/2021 is. Of a timestamp the
--- form is that of its day; the time follows as in 2021-03-07 10:54:00.34. The result means the same under
--- every DateStyle.
+-- No two forms of a column have the same shape, so that nobody guesses what 02/03/2021 is. Of a timestamp
+-- the form is that of its day; the time follows as in 2021-03-07 10:54:00.34, and nothing after it: a zone
+-- would be dropped unseen. The result means the same under every DateStyle.
 
 create function transform.iso_sql(cell text, forms text[], type_name text)
 returns text
@@ -16,7 +16,8 @@ as $$
     select
       position,
       '^' || replace(replace(replace(replace(name, '.', '[.]'), 'yyyy', '([0-9]{4})'), 'MM', '([0-9]{2})'),
-        'dd', '([0-9]{2})') || case type_name when 'timestamp' then '([ T].*)$' else '()$' end as pattern,
+        'dd', '([0-9]{2})') || case type_name when 'timestamp' then
+        '([ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?)$' else '()$' end as pattern,
       case left(name, 1) when 'y' then '\1-\2-\3\4' when 'd' then '\3-\2-\1\4' else '\3-\1-\2\4' end as written
     from unnest(coalesce(forms, '{yyyy-MM-dd}')) with ordinality as list (name, position)
   )

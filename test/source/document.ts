@@ -24,8 +24,9 @@ export type SourceFile = {
 export type Column = {
   readonly name: string;
   readonly kind: 'plain' | 'academic_year' | 'day_grid' | 'flag' | 'arrival_year' | 'unpivot';
-  /** The names that a header may give it, as the document writes them. */
+  /** The names that a header may give it, as the document writes them; of an unpivot a list for each item. */
   readonly from: readonly string[];
+  readonly fromOfItems: readonly (readonly string[])[];
   readonly type: string;
   readonly required: boolean;
   readonly size: number | undefined;
@@ -71,7 +72,7 @@ export function readDocument(document: Json): Source {
       quote: (file['quote'] as string | undefined) ?? '"',
       escape: (file['escape'] as string | undefined) ?? '\\',
     })),
-    columns: (document['columns'] as Json[]).flatMap(entriesOf).map(readColumn),
+    columns: (document['columns'] as Json[]).flatMap(entriesOf).map((entry) => readColumn(entry, document)),
     key: document['key'] as string[],
     storedKey: (document['stored_key'] as Source['storedKey'] | undefined) ?? 'keep',
     hasDigestKey: document['digest_key'] === true,
@@ -94,11 +95,12 @@ export function cellsOf(source: Source): Cell[] {
         return [];
       case 'day_grid':
         return Array.from({ length: 31 }, (_, index) => ({
-          column, title: `${index + 1}`, from: [`${index + 1}`], storedAs: column.name, day: index + 1,
+          column, title: `${index + 1}`, from: [column.from.length === 31 ? column.from[index]! : `${index + 1}`],
+          storedAs: column.name, day: index + 1,
         }));
       case 'unpivot':
         return column.items.map((item, index) => ({
-          column, title: nameOf(column.from[index]!), from: [column.from[index]!],
+          column, title: nameOf(column.fromOfItems[index]![0]!), from: column.fromOfItems[index]!,
           storedAs: `${column.name}_${item}`, day: undefined,
         }));
       default:
@@ -118,15 +120,22 @@ function entriesOf(entry: Json): Json[] {
   return names === undefined ? [entry] : (names as string[]).map((name) => ({ ...rest, name }));
 }
 
-function readColumn(entry: Json): Column {
-  const from = listOf(entry['from']) ?? [entry['name'] as string];
+/** What makes up a key, unless it is a digest, and what makes up the period needs a value in every row. */
+function readColumn(entry: Json, document: Json): Column {
+  const name = entry['name'] as string | undefined;
   const kind = (entry['kind'] as Column['kind'] | undefined) ?? 'plain';
+  const fromOfItems = kind === 'unpivot' ? (entry['from'] as unknown[]).map((names) => listOf(names)!) : [];
+  const from = kind === 'unpivot' ? fromOfItems.flat() : listOf(entry['from']) ?? [name!];
+  const { year, month } = (document['period'] as Json | undefined) ?? {};
+  const isOfKey = document['digest_key'] !== true && (document['key'] as unknown[]).includes(name);
+  const isOfPeriod = name !== undefined && [year, month].includes(name);
   return {
-    name: (entry['name'] as string | undefined) ?? from[0]!.toLowerCase().replaceAll(/[^a-z0-9_]+/g, '_'),
+    name: name ?? from[0]!.toLowerCase().replaceAll(/[^a-z0-9_]+/g, '_'),
     kind,
     from,
-    type: (entry['type'] as string | undefined) ?? 'text',
-    required: entry['required'] === true,
+    fromOfItems,
+    type: (entry['type'] as string | undefined) ?? (kind === 'day_grid' || kind === 'flag' ? 'smallint' : 'text'),
+    required: (entry['required'] as boolean | undefined) ?? (isOfKey || isOfPeriod),
     size: entry['size'] as number | undefined,
     digits: listOf(entry['digits'])?.map(Number),
     oneOf: listOf(entry['one_of']),

@@ -1,6 +1,4 @@
 /** Takes files through the engine itself, and tells what it made of them in the words of the oracle. */
-import { createCipheriv, hkdfSync } from 'node:crypto';
-
 import type { PoolClient } from 'pg';
 
 import { openCsv } from '../../worker/csv/csv-reader.ts';
@@ -19,10 +17,14 @@ export type Outcome = {
   readonly received: number;
   readonly blank: number;
   readonly kept: Row[];
+  /** What is kept apart, because it names persons. */
+  readonly apart: Row[];
   readonly unchanged: number;
   readonly rejected: Map<number, string>;
   /** How many lines the rejected-lines file has. */
   readonly written: number;
+  /** The rejected-lines file of each file that is not refused. */
+  readonly rejectedFiles: readonly Buffer[];
   readonly findings: Finding[];
   readonly counts: Record<string, number>;
 };
@@ -66,38 +68,32 @@ export async function takeBatch(
 
   await client.query('call transform.process_batch($1)', [batch]);
   const rejected = await rejectedOf(client, batch);
-  const written = await writtenLines(plan, files.filter((_, index) => !refused[index]), rejected);
+  const { lines: written, files: rejectedFiles } = await writtenLines(
+    plan, files.filter((_, index) => !refused[index]), rejected);
   await client.query('call staging.close_batch($1, $2, $3, $4, null)', [batch, received, blank, written]);
   return {
-    batch, refused, received, blank, written,
+    batch, refused, received, blank, written, rejectedFiles,
     rejected: new Map(rejected.map(({ line, code }) => [line, code])),
-    kept: await keptRows(client, plan.source, batch),
+    kept: await storedRows(client, 'transform', plan.source, batch),
+    apart: await storedRows(client, 'pii', plan.source, batch),
     findings: await findingsOf(client, batch),
     ...await countsOf(client, batch),
-  };
-}
-
-/** The hash of an identifier, worked out a second time. */
-export function hashesOf(secretAsHex: string): (identifier: string) => string {
-  const key = Buffer.from(hkdfSync('sha256', Buffer.from(secretAsHex, 'hex'), '', 'cqube identifier', 32));
-  return (identifier) => {
-    const block = Buffer.alloc(16);
-    block.writeBigInt64BE(BigInt(identifier));
-    return String(createCipheriv('aes-256-ecb', key, null).update(block).readBigInt64BE());
   };
 }
 
 /** Writes the rejected-lines file of each CSV, and counts its lines. */
 async function writtenLines(
   plan: ScreenPlan, files: readonly GeneratedFile[], rejected: readonly { line: number; error: string }[],
-): Promise<number> {
+): Promise<{ lines: number; files: Buffer[] }> {
   const count = { lines: 0 };
+  const written: Buffer[] = [];
   for (const { name, as, bytes, firstLine, lastLine } of files) {
     const csv = await openCsv(chunksOf(bytes), dialectOf(planFile(plan, as.folder, name)!));
     const own = rejected.filter(({ line }) => line >= firstLine && line <= lastLine);
-    await Array.fromAsync(rejectedLines(csv, (async function* () { yield* own; })(), count));
+    const pieces = await Array.fromAsync(rejectedLines(csv, (async function* () { yield* own; })(), count));
+    written.push(Buffer.concat(pieces));
   }
-  return count.lines;
+  return { lines: count.lines, files: written };
 }
 
 async function rejectedOf(
@@ -108,22 +104,24 @@ async function rejectedOf(
   return rows;
 }
 
-/** What is stored of a batch, every value as PostgreSQL prints it. */
-async function keptRows(client: PoolClient, source: string, batch: number): Promise<Row[]> {
-  const table = `transform.${client.escapeIdentifier(source)}`;
+/** What is stored of a batch, every value as PostgreSQL prints it; read as one who may see what is kept apart. */
+async function storedRows(client: PoolClient, schema: string, source: string, batch: number): Promise<Row[]> {
+  const table = `${schema}.${client.escapeIdentifier(source)}`;
+  await client.query('reset role');
   const { rows: columns } = await client.query<{ name: string }>(
     `select attname as name
      from pg_catalog.pg_attribute
-     where attrelid = $1::regclass
+     where attrelid = to_regclass($1)
        and attnum > 0
        and not attisdropped
        and attgenerated = ''
        and attname not in ('batch_id', 'line')`, [table]);
   const texts = columns.map(({ name }) => `${client.escapeIdentifier(name)}::text`);
-  const { rows } = await client.query<unknown[]>({
+  const { rows } = columns.length === 0 ? { rows: [] } : await client.query<unknown[]>({
     text: `select line::integer, ${texts.join(', ')} from ${table} where batch_id = $1 order by line`,
     values: [batch], rowMode: 'array',
   });
+  await client.query('set role r_worker');
   return rows.map(([line, ...values]) => ({
     line: line as number,
     values: Object.fromEntries(columns.map(({ name }, index) => [name, values[index] as string | null])),

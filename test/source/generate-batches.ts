@@ -1,5 +1,6 @@
 import { generateFile, type FileContext, type GeneratedFile } from './generate-file.ts';
 import type { Given } from './given.ts';
+import { daysIn } from './generate-value.ts';
 import { randomOf } from './random.ts';
 
 const batchesEach = 3;
@@ -10,7 +11,10 @@ export function generateBatches({ source, store, context }: Given, seed: string)
   const random = randomOf(seed);
   const start = random.integer(0, 50);
   let serial = start;
-  const months = Array.from({ length: 2 }, () => ({ year: '2024-25', month: random.integer(1, 12) }));
+  const begun = [6, 7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5]
+    .map((month) => ({ year: '2024-25', month }))
+    .filter(({ year, month }) => daysIn(year, month, context.arrivedOn) > 0);
+  const months = [random.pick(begun), random.pick(begun)];
   const earlier: Map<string, string>[] = [];
   const given: FileContext = {
     random, months, earlier, arrivedOn: context.arrivedOn, nullWords: context.nullWords,

@@ -17,6 +17,7 @@ export function badCells({ column, day }: Cell, nullWords: readonly string[]): B
   const isNumber = isWhole || column.type === 'numeric';
   return [
     ...(column.required ? ['', '   ', ...nullWords].map((text) => bad('required', text)) : []),
+    ...(column.required && column.kind === 'flag' && column.reads === 'mark' ? [bad('required', '9')] : []),
     bad('special-character', 'a\tb'),
     bad('special-character', '\x7f'),
     ...(column.kind === 'flag' ? badFlags(column) : [
@@ -34,7 +35,8 @@ export const oddities = [
   '', ' ', 'NULL', 'null', 'Null ', ' 7', '7 ', '\t7', '+7', '-7', '-0', '007', '1e3', '1e400', '0x1F', '1_000', 'NaN',
   'Infinity', '1.0', '.5', '5.', '1,5', '3', '9', '0', '0.0', '00', '13', '99999', '2147483648', '9223372036854775807',
   '9223372036854775808', '99999999999999999999', '123456789012345678', '1234567890123456', '2020-22', '2020-2021',
-  '1999-00', '2020-21 ', '2021-02-30', '2020-02-29', '31/12/2020', '31-12-2020', '12-31-2020', '"7"', '"7', '7"', '"',
+  '2099-00', '1999-00', '0000-01', '2020-21 ', '2021-02-30', '2020-02-29', '31/12/2020', '31-12-2020', '12-31-2020',
+  '"7"', '"7', '7"', '"',
   '\\"', '\\N', '\\.', '[x]', 'a[b', "'); drop", '=1+1', '+1+1', '-1+1', '@x', '#', '$5', 'a\x01b', 'a\x7fb',
   '\u0663', '\u200b7', 'x'.repeat(300), '\u00a07', 'a\nb', '7\r', 'TRUE', '6', '38', '68.0001', '5.9999999999999999',
   '6.0000000000000001', '38.00000000000001', 't', '24:00', '23:60', '10:11:60', '2021-02-29 10:00:00',
@@ -79,7 +81,10 @@ function badTypes({ kind, type, forms, personal }: Column): string[] {
     case 'time':
       return ['24:01', '10:60', '10.11', '10:11:', '1011', 'noon', '10:11 PM'];
     case 'timestamp':
-      return ['2026-02-30 10:00:00', '2026-02-03', '2026-02-03 25:00:00', 'now', '2026-02-03 10'];
+      return [
+        '2025-02-30 10:00:00', '2025-02-03', '2025-02-03 25:00:00', 'now', '2025-02-03 10', '2025-02-03 10:54:00+05:30',
+        '2025-02-03 10:54 PM', '2025-02-03 10:54:00 BC', '2025-02-03 10:54:00.1234567890',
+      ];
     default:
       return [];
   }
@@ -128,6 +133,6 @@ function badValues({ type, oneOf, not }: Column): BadCell[] {
   const isNumber = type !== 'text';
   return [
     ...(oneOf && !isNumber ? [bad('not-allowed', 'nowhere')] : []),
-    ...(isNumber ? [] : not.map((text) => bad('not-allowed', text))),
+    ...not.map((text) => bad('not-allowed', text)),
   ];
 }

@@ -13,6 +13,8 @@ export type GeneratedRow = {
   /** By the title of the cell. */
   cells: Map<string, string>;
   expected: Expected;
+  /** What the cells should have been, for a row that was made bad. */
+  readonly good?: ReadonlyMap<string, string>;
   /** What is done to the line as a whole when it is written. */
   readonly shape:
     'plain' | 'blank' | 'too-few' | 'too-many' | 'no-value' | 'not-utf-8' | 'zero' | 'open-quote' | 'end-mark';
@@ -53,8 +55,15 @@ export function generateRows(source: Source, count: number, context: RowsContext
 
 /** A row that no other row is like. */
 export function newRow(source: Source, context: RowsContext): GeneratedRow {
-  const cells = goodCells(source, { ...context, serial: context.nextSerial() });
-  return { cells, expected: { code: 'kept' }, shape: 'plain' };
+  const { present, nullWords } = context;
+  const isValue = (text: string): boolean => text.trim() !== '' && !nullWords.includes(text.trim().toUpperCase());
+  for (;;) {
+    const cells = goodCells(source, { ...context, serial: context.nextSerial() });
+    // Where no cell is required, a row may have no value at all, and then it is a blank one.
+    if (present.some(({ title }) => isValue(cells.get(title)!))) {
+      return { cells, expected: { code: 'kept' }, shape: 'plain' };
+    }
+  }
 }
 
 /** A stored row once more, as it was or with another value. */
@@ -92,25 +101,29 @@ function badRow(source: Source, context: RowsContext): GeneratedRow {
 /** A row with one of its cells made bad. */
 export function spoilt(row: GeneratedRow, cell: Cell, { code, text }: { code: string; text: string }): GeneratedRow {
   const trimmed = text.replaceAll(/^ +| +$/g, '');
-  const told = code === 'required' || cell.column.personal ? null : [...trimmed].slice(0, 200).join('');
+  const isEmpty = code === 'required' && text !== '9';
+  const told = isEmpty || cell.column.personal ? null : [...trimmed].slice(0, 200).join('');
   return {
-    cells: new Map([...row.cells, [cell.title, text]]), shape: 'plain',
+    cells: new Map([...row.cells, [cell.title, text]]), good: row.cells, shape: 'plain',
     expected: { code, column: cell.title, value: told },
   };
 }
 
-/** A mark that counts, on a day that the month does not have. */
-function lateMark(source: Source, row: GeneratedRow, { present }: RowsContext): GeneratedRow | undefined {
+/** A mark that counts, on a day that the month does not have, or not yet. */
+export function lateMark(
+  source: Source, row: GeneratedRow, { present, arrivedOn }: RowsContext,
+): GeneratedRow | undefined {
   const value = (name: string | undefined): string | undefined =>
     row.cells.get(present.find(({ column }) => column.name === name)?.title ?? '');
   const [year, month] = [value(source.period?.year), value(source.period?.month)];
-  const cell = year && month && present.find(({ day }) => day !== undefined && day > daysIn(year, Number(month)));
+  const days = year && month ? daysIn(year, Number(month), arrivedOn) : 31;
+  const cell = present.find(({ day }) => day !== undefined && day > days);
   if (!cell) {
     return undefined;
   }
   const mark = Object.entries(cell.column.marks).find(([, meaning]) => meaning && cell.column.into[meaning])![0];
   return {
-    cells: new Map([...row.cells, [cell.title, mark]]), shape: 'plain',
+    cells: new Map([...row.cells, [cell.title, mark]]), good: row.cells, shape: 'plain',
     expected: { code: 'range', column: cell.column.name, value: null },
   };
 }
@@ -127,14 +140,23 @@ function oddRow(source: Source, context: RowsContext): GeneratedRow {
   return { ...row, expected: undefined };
 }
 
-function shapedRow(source: Source, context: RowsContext): GeneratedRow {
+/** A row for each way in which a line may be bad as a whole. */
+export function shapedRows(source: Source, context: RowsContext): GeneratedRow[] {
+  return shapesOf(source).map(({ shape, code }) => shaped(newRow(source, context), shape, code));
+}
+
+function shapesOf(source: Source): typeof wholeShapes {
   const isAlone = cellsOf(source).length === 1;
-  const { shape, code } = context.random.pick(wholeShapes.filter((one) => !isAlone || one.code !== 'missing-cell'));
+  return wholeShapes.filter(({ code }) => !isAlone || code !== 'missing-cell');
+}
+
+function shapedRow(source: Source, context: RowsContext): GeneratedRow {
+  const { shape, code } = context.random.pick(shapesOf(source));
   return shaped(newRow(source, context), shape, code);
 }
 
 /** A row whose line is bad as a whole. */
-export function shaped({ cells }: GeneratedRow, shape: GeneratedRow['shape'], code: string): GeneratedRow {
+function shaped({ cells }: GeneratedRow, shape: GeneratedRow['shape'], code: string): GeneratedRow {
   return { cells, shape, expected: { code, column: null } };
 }
 
@@ -146,7 +168,7 @@ function repeatedRow(source: Source, rows: readonly GeneratedRow[], context: Row
   }
   const changed = context.random.chance(0.5) ? otherValue(source, original.cells, context) : undefined;
   if (source.storedKey === 'append') {
-    return [{ ...original, cells: changed ?? original.cells }];
+    return [{ ...original, cells: changed ?? original.cells, expected: changed ? undefined : original.expected }];
   }
   if (!changed) {
     return [{ ...original, expected: { code: 'duplicate-row', column: null } }];
@@ -156,7 +178,7 @@ function repeatedRow(source: Source, rows: readonly GeneratedRow[], context: Row
 }
 
 /** Another row at the place of one of this file. */
-function sharedPlace(source: Source, rows: readonly GeneratedRow[], context: RowsContext): GeneratedRow[] {
+export function sharedPlace(source: Source, rows: readonly GeneratedRow[], context: RowsContext): GeneratedRow[] {
   const rule = context.random.pick([...source.together, undefined]);
   const original = rule && freshRow(rows, context);
   if (!rule || !original) {

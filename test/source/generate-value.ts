@@ -26,7 +26,7 @@ const clocks = ['10:54:00.340000000', '23:59:59', '00:00:00', '07:05:01.5'];
 export function goodCells(source: Source, context: ValueContext): Map<string, string> {
   const unique = uniqueColumns(source);
   const { year, month } = context.random.pick(context.months);
-  const days = daysIn(year, month);
+  const days = daysIn(year, month, context.arrivedOn);
   return new Map(cellsOf(source).map((cell) => {
     const { name } = cell.column;
     const isAfterMonth = cell.day !== undefined && cell.day > days;
@@ -38,9 +38,13 @@ export function goodCells(source: Source, context: ValueContext): Map<string, st
   }));
 }
 
-/** How many days a month of an academic year has; June is its first. */
-export function daysIn(year: string, month: number): number {
-  return new Date(Date.UTC(Number(year.slice(0, 4)) + (month < 6 ? 1 : 0), month, 0)).getUTCDate();
+/** How many days a month of an academic year has had until the day of arrival; June is its first. */
+export function daysIn(year: string, month: number, arrivedOn: string): number {
+  const calendarYear = Number(year.slice(0, 4)) + (month < 6 ? 1 : 0);
+  const [last, arrived] = [new Date(Date.UTC(calendarYear, month, 0)), new Date(arrivedOn)];
+  const isRunning = arrived < last;
+  const hasBegun = arrived >= new Date(Date.UTC(calendarYear, month - 1, 1));
+  return isRunning ? (hasBegun ? arrived.getUTCDate() : 0) : last.getUTCDate();
 }
 
 /** The columns by which a row differs from every other: some of its key, and its place. */
@@ -78,7 +82,8 @@ function valueOf(column: Column, isUnique: boolean, context: ValueContext): stri
     case 'academic_year':
       return random.pick(['2024-25', '2023-24']);
     case 'flag':
-      return random.pick(column.reads === 'count' ? ['0', '1', '7'] : ['1', '0', '2', 'TRUE', 'no', 'Yes', '9']);
+      return random.pick(column.reads === 'count' ? ['0', '1', '7']
+        : ['1', '0', '2', 'TRUE', 'no', 'Yes', column.required ? 'y' : '9']);
   }
   switch (column.type) {
     case 'smallint':

@@ -23,7 +23,7 @@ export function timeOf(cell: string): string | undefined {
 
 /** A timestamp: a date, a blank or T, a time, up to nine decimals of a second, of which six are kept. */
 export function timestampOf(cell: string, forms: readonly string[]): string | undefined {
-  const found = /^(\S{10})[ T](.+?)(\.[0-9]{0,9})?$/.exec(cell);
+  const found = /^(\S{10})[ T](.+?)(\.[0-9]{1,9})?$/.exec(cell);
   const date = found && dateOf(found[1]!, forms);
   const time = found && timeOf(found[2]!);
   if (!date || !time) {

@@ -11,7 +11,7 @@ export type CellContext = {
   readonly nullWords: readonly string[];
   /** The day in India on which the emission was received. */
   readonly arrivedOn: string;
-  readonly hashOf: (identifier: string, column: Column) => string;
+  readonly hashOf: (identifier: string, isText: boolean) => string;
 };
 
 const wholeTypes = ['smallint', 'integer', 'bigint'];
@@ -22,8 +22,13 @@ const deepestDigits = 16_383;
 /** A cell without blanks around; null when there is no value in it. */
 export function cleanCell(text: string | null, { nullWords }: Pick<CellContext, 'nullWords'>): string | null {
   const trimmed = text?.replaceAll(/^ +| +$/g, '') ?? '';
-  const isNull = trimmed === '' || nullWords.some((word) => word.toUpperCase() === trimmed.toUpperCase());
+  const isNull = trimmed === '' || nullWords.some((word) => upperCase(word) === upperCase(trimmed));
   return isNull ? null : trimmed;
+}
+
+/** Plain letters alone have another case. */
+function upperCase(word: string): string {
+  return word.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 /** Judges a cell that is stored as one value; day marks are judged by judgeMark. */
@@ -63,8 +68,8 @@ export function judgeMark(column: Column, text: string | null, context: CellCont
   return isMark ? { code: undefined, stored: column.marks[cell] ?? null } : { code: 'not-allowed' };
 }
 
-function hasForeignLetter({ kind, type }: Column, cell: string): boolean {
-  const isNumber = kind === 'day_grid' || [...wholeTypes, 'numeric'].includes(type);
+function hasForeignLetter({ kind, type, reads }: Column, cell: string): boolean {
+  const isNumber = [...wholeTypes, 'numeric'].includes(type) && (kind !== 'flag' || reads === 'count');
   return /[\x01-\x1f\x7f]/.test(cell) || (isNumber && /[^0-9A-Za-z.+ -]/.test(cell));
 }
 
@@ -79,7 +84,8 @@ function judgeFlag(column: Column, cell: string): Judged {
   const stored = ['true', '1', 'yes', 'y'].includes(word) ? '1'
     : ['false', '0', '2', 'no', 'n'].includes(word) ? '0'
     : word === '9' ? null : undefined;
-  return stored === undefined ? { code: 'not-allowed' } : { code: undefined, stored };
+  return stored === undefined ? { code: 'not-allowed' }
+    : stored === null && column.required ? { code: 'required' } : { code: undefined, stored };
 }
 
 function typedOf(column: Column, cell: string, context: CellContext | undefined): Judged {
@@ -89,7 +95,7 @@ function typedOf(column: Column, cell: string, context: CellContext | undefined)
   }
   if (column.kind === 'academic_year') {
     const [year, next] = cell.split('-').map(Number);
-    return (year! + 1) % 100 === next ? { code: undefined, stored } : { code: 'range' };
+    return year !== 0 && (year! + 1) % 100 === next ? { code: undefined, stored } : { code: 'range' };
   }
   const bound = bounds[column.type];
   if (bound !== undefined && (BigInt(stored) < -bound || BigInt(stored) >= bound)) {
@@ -100,7 +106,7 @@ function typedOf(column: Column, cell: string, context: CellContext | undefined)
   }
   if (column.personal === 'hash' && context) {
     const isIdentifier = column.type === 'text' || /^[0-9]{1,19}$/.test(cell);
-    return isIdentifier ? { code: undefined, stored: context.hashOf(cell, column) } : { code: 'type' };
+    return isIdentifier ? { code: undefined, stored: context.hashOf(cell, column.type === 'text') } : { code: 'type' };
   }
   return { code: undefined, stored };
 }

@@ -155,11 +155,12 @@ function identityOf(source: Source): Identity {
   const isNumeric = numericNames(source);
   const names = new Set(source.key.map((name) =>
     name === source.period?.year || name === source.period?.month ? 'period' : name));
+  const nothing = source.hasDigestKey ? '' : null;
   const comparable = (name: string, value: string | null | undefined): string | null =>
     value && isNumeric.has(name) ? value.replace(/(\.[0-9]*?)0+$/, '$1').replace(/\.$/, '') : (value ?? null);
   return {
     comparable,
-    keyOf: (values) => JSON.stringify([...names].map((name) => comparable(name, values[name]))),
+    keyOf: (values) => JSON.stringify([...names].map((name) => comparable(name, values[name]) ?? nothing)),
     equal: (one, other) => Object.keys(one).every(
       (name) => comparable(name, one[name]) === comparable(name, other[name])),
   };

@@ -7,8 +7,9 @@ import { expect } from 'vitest';
 import { takeBatch, type Outcome } from './engine.ts';
 import { generateBatches } from './generate-batches.ts';
 import type { GeneratedFile } from './generate-file.ts';
+import type { Source } from './document.ts';
 import type { Given } from './given.ts';
-import { judgeBatch, type Finding, type Verdict } from './oracle.ts';
+import { judgeBatch, type Finding, type Row, type Verdict } from './oracle.ts';
 
 
 /** Holds engine, oracle and generator against each other. Leaves nothing behind. */
@@ -26,7 +27,7 @@ export async function holdTogether(given: Given, seed: string): Promise<void> {
     const outcomes = await takeBatches(given, batches, isScreened, place);
     outcomes.forEach((outcome, index) => {
       const where = `${place}, batch ${index + 1}, screen ${isScreened ? 'on' : 'off'}`;
-      expect(linesOfOutcome(outcome), where).toEqual(linesOfVerdict(verdicts[index]!));
+      expect(linesOfOutcome(outcome), where).toEqual(linesOfVerdict(given.source, verdicts[index]!));
       expect(outcome.written, `${where}: lines of the rejected-lines files`).toBe(outcome.rejected.size);
     });
   }
@@ -81,29 +82,46 @@ function isSame(finding: Finding, expected: { code: string; column: string | nul
 }
 
 /** All that is compared, one line each, so that a difference can be read. */
-function linesOfOutcome({ kept, findings, rejected, refused, received, blank, unchanged, counts }: Outcome): string[] {
+function linesOfOutcome(outcome: Outcome): string[] {
+  const { kept, apart, findings, rejected, refused, received, blank, unchanged, counts } = outcome;
   const counted = Object.entries(counts).map(([code, count]) => `count ${code} ${count}`);
-  return [...sharedLines({ kept, findings, rejected, refused, received, blank }), `unchanged ${unchanged}`, ...counted]
-    .sort();
+  return [
+    ...sharedLines({ kept, apart, findings, rejected, refused, received, blank }), `unchanged ${unchanged}`, ...counted,
+  ].sort();
 }
 
-function linesOfVerdict({ kept, findings, rejected, refused, received, blank, unchanged }: Verdict): string[] {
+function linesOfVerdict(source: Source, verdict: Verdict): string[] {
+  const { kept: whole, findings, rejected, refused, received, blank, unchanged } = verdict;
+  const { kept, apart } = parted(source, whole);
   const codes = [
     ...rejected.values(), ...findings.filter(({ severity }) => severity === 'note').map(({ code }) => code),
   ];
   const counted = [...Map.groupBy(codes, (code) => code)].map(([code, { length }]) => `count ${code} ${length}`);
   return [
-    ...sharedLines({ kept, findings, rejected, refused, received, blank }), `unchanged ${unchanged.length}`, ...counted,
+    ...sharedLines({ kept, apart, findings, rejected, refused, received, blank }), `unchanged ${unchanged.length}`,
+    ...counted,
   ].sort();
 }
 
+/** Takes what names persons out of rows; it is kept apart, under the same key. */
+function parted({ columns, key }: Source, rows: readonly Row[]): { kept: Row[]; apart: Row[] } {
+  const separate = new Set(columns.filter(({ personal }) => personal === 'separate').map(({ name }) => name));
+  const only = (isWanted: (name: string) => boolean) => ({ line, values }: Row): Row =>
+    ({ line, values: Object.fromEntries(Object.entries(values).filter(([name]) => isWanted(name))) });
+  return {
+    kept: rows.map(only((name) => !separate.has(name))),
+    apart: separate.size === 0 ? [] : rows.map(only((name) => separate.has(name) || key.includes(name))),
+  };
+}
+
 function sharedLines(
-  { kept, findings, rejected, refused, received, blank }:
-  Pick<Verdict, 'kept' | 'findings' | 'rejected' | 'refused' | 'received' | 'blank'>,
+  { kept, apart, findings, rejected, refused, received, blank }:
+  Pick<Verdict, 'kept' | 'findings' | 'rejected' | 'refused' | 'received' | 'blank'> & { apart: readonly Row[] },
 ): string[] {
   return [
     `received ${received}, blank ${blank}, refused ${JSON.stringify(refused)}`,
     ...kept.map(({ line, values }) => `${line} kept ${JSON.stringify(Object.entries(values).sort())}`),
+    ...apart.map(({ line, values }) => `${line} kept apart ${JSON.stringify(Object.entries(values).sort())}`),
     ...findings.map(({ line, code, column, value, severity }) =>
       `${line} ${severity} ${code} ${column} ${JSON.stringify(value)}`),
     ...[...rejected].map(([line, code]) => `${line} rejected as ${code}`),

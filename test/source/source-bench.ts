@@ -5,12 +5,14 @@ import { makeIdentifierHash } from '../../worker/csv/identifier-hash.ts';
 import { readPlan } from '../../worker/read-plan.ts';
 import { freshDatabase, urlOf } from '../cluster.ts';
 import { cellsOf, readDocument, type Source } from './document.ts';
-import { hashesOf, takeBatch } from './engine.ts';
+import { takeBatch } from './engine.ts';
 import { assembleFile } from './generate-file.ts';
 import { newRow } from './generate-rows.ts';
 import type { Given } from './given.ts';
 import { dayInIndia } from './oracle-calendar.ts';
 import type { CellContext } from './oracle-cell.ts';
+import { hashesOf } from './oracle-hash.ts';
+import { inventedSources } from './invented-sources.ts';
 import { judgeBatch, type Store } from './oracle.ts';
 import { randomOf } from './random.ts';
 import { plainStyle } from './write-file.ts';
@@ -31,12 +33,16 @@ export async function openBench(port: number): Promise<Bench> {
   const owner = new Client({ connectionString: urlOf(port, database) });
   await owner.connect();
   await owner.query(`select rls.enrol('Emitter', 'application', null, null, array['r_emitter'], null, null)`);
+  for (const document of inventedSources) {
+    await owner.query('call staging.define_source($1)', [JSON.stringify(document)]);
+  }
   const { rows } = await owner.query<{ document: Record<string, unknown> }>(
     'select document from staging.source order by source_name');
   const sources = new Map(rows.map(({ document }) => readDocument(document)).map((source) => [source.name, source]));
 
-  const pool = new Pool({ connectionString: urlOf(port, database, 'r_worker'), max: 4 });
+  const pool = new Pool({ connectionString: urlOf(port, database), max: 1 });
   const client = await pool.connect();
+  await client.query('set role r_worker');
   const hashOf = hashesOf(hashKey);
   const stored = new Map<string, Store>();
   const known = new Map<string, ReadonlySet<string>>();

@@ -1,0 +1,70 @@
+/** Sources that no state has, made of what a definition can say and no shipped one says. */
+export const inventedSources = [
+  {
+    name: 'every_kind', title: 'Every kind', class: 'dynamic', grain: 'one line', load: 'merge',
+    files: [
+      { folder: 'every_kind', prefix: 'every_kind', delimiter: ',' },
+      { folder: 'every_kind', prefix: 'every_kind_semicolon', delimiter: ';', escape: '"' },
+    ],
+    null_words: ['NULL', 'NA', '-'],
+    columns: [
+      { name: 'id', from: ['Id', 'Identifier'], type: 'bigint', required: true },
+      { name: 'person', type: 'bigint', personal: 'hash' },
+      { name: 'login', type: 'text', personal: 'hash', size: 40 },
+      { name: 'full_name', from: 'Full Name', personal: 'separate', size: 60, required: true },
+      { name: 'born_on', from: 'DOB', type: 'date', personal: 'separate', forms: ['dd/MM/yyyy'] },
+      { name: 'visited_on', type: 'date', forms: ['yyyy-MM-dd', 'dd/MM/yyyy', 'dd-MM-yyyy'], maximum: 'arrival' },
+      { name: 'began_at', type: 'time' },
+      { name: 'sent_at', type: 'timestamp', forms: ['yyyy-MM-dd', 'dd.MM.yyyy'], maximum: 'arrival' },
+      { name: 'is_open', type: 'boolean', required: true },
+      { name: 'has_water', kind: 'flag' },
+      { name: 'has_light', kind: 'flag', required: true },
+      { name: 'has_toilet', kind: 'flag', reads: 'count' },
+      { name: 'kind', one_of: ['boys', 'Navapura', 'गाँव', 'A b'] },
+      { name: 'word', size: 8, not: ['x'], strip: '[]' },
+      { name: 'count', type: 'integer', minimum: -5, maximum: 70000, not: [0] },
+      { name: 'share', type: 'numeric', minimum: -1.5, maximum: 38, not: [-7, 50] },
+      {
+        name: 'marks', kind: 'unpivot', from: ['ES', 'Gujarati', 'Maths'], items: ['es', 'gujarati', 'maths'],
+        type: 'numeric', minimum: 0, maximum: 80, into: { item: 'subject', value: 'marks' },
+      },
+    ],
+    key: ['id'], stored_key: 'replace', history: true,
+  },
+  {
+    name: 'digest_kept', title: 'A digest as key', class: 'dynamic', grain: 'one sum', load: 'merge',
+    files: [{ folder: 'digest_kept', prefix: 'digest_kept', delimiter: ',' }],
+    columns: [
+      { name: 'used_on', from: 'Date', type: 'date', required: true },
+      { name: 'content_name', type: 'text', size: 100 },
+      { name: 'content_board', type: 'text' },
+      { name: 'grade', type: 'smallint' },
+      { name: 'total_count', type: 'integer', required: true, minimum: 0 },
+      { name: 'total_timespent', type: 'numeric', required: true, minimum: 0 },
+    ],
+    key: ['used_on', 'content_name', 'content_board', 'grade'], digest_key: true, stored_key: 'keep',
+  },
+  {
+    name: 'arrival_kept', title: 'A year of arrival in the key', class: 'dynamic', grain: 'one pupil in one semester',
+    load: 'merge', files: [{ folder: 'arrival_kept', prefix: 'arrival_kept' }],
+    columns: [
+      { name: 'pupil_id', type: 'bigint', required: true, personal: 'hash' },
+      { name: 'school_id', type: 'bigint', required: true, digits: [10, 11], references: 'school' },
+      { name: 'semester', type: 'smallint', required: true, minimum: 1, maximum: 2 },
+      { name: 'academic_year', kind: 'arrival_year' },
+      { name: 'marks', type: 'numeric', minimum: 0, maximum: 80 },
+    ],
+    key: ['pupil_id', 'school_id', 'semester', 'academic_year'], stored_key: 'keep',
+  },
+  {
+    name: 'event_appended', title: 'Rows without a key', class: 'dynamic', grain: 'one event', load: 'merge',
+    files: [{ folder: 'event_appended', prefix: 'event_appended' }],
+    columns: [
+      { name: 'page', size: 30 },
+      { name: 'happened_at', from: ['time', 'at'], type: 'timestamp' },
+      { name: 'latitude', type: 'numeric', minimum: -90, maximum: 90 },
+      { name: 'is_download', type: 'boolean' },
+    ],
+    key: [], stored_key: 'append',
+  },
+];
