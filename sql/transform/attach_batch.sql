@@ -12,8 +12,8 @@ declare
   v_period date;
   v_part name;
 begin
-  execute format('select array_agg(distinct period order by period) from landing.%I', v_landed) into v_periods;
-  if v_periods is null then
+  execute format('select array(select distinct period from landing.%I order by period)', v_landed) into v_periods;
+  if v_periods = '{}' then
     return;
   end if;
 

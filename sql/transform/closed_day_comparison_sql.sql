@@ -1,55 +1,77 @@
--- closed_day_comparison_sql(batch, source) -> the query that compares each landed row with the closed days.
+-- closed_day_comparison_sql(batch, source, periods, is_single) -> each landed row beside its closed days.
 --
--- A day is closed for a school once marks of it were loaded, unless somebody reopened it. open_days are the
--- row's marks on days that are still open; conflicting_days its marks on closed days that differ from what is
--- stored.
+-- A day is closed for a school once marks of it were loaded, unless somebody reopened it. The masks are what
+-- is left of the row: its marks on days that are still open. conflicting_days are its marks on closed days
+-- that differ from what is stored; a row of which nothing is left, stored and without conflict is_unchanged.
+-- Where is_single, one batch holds the periods, and its rows need not be brought together by key.
 
-create function transform.closed_day_comparison_sql(batch_id integer, source_name text)
+create function transform.closed_day_comparison_sql(
+  batch_id integer, source_name text, periods date[], is_single boolean
+)
 returns text
 language sql
 stable
 set search_path = ''
 as $$
+  with
+
+  key as (
+    select
+      string_agg(format('kept.%I', name), ', ' order by rank) as list,
+      string_agg(format('stored.%1$I = landed.%1$I', name), ' and ' order by rank) as is_same
+    from unnest(staging.stored_key(source_name)) with ordinality as part (name, rank)
+  ),
+
+  mask as (
+    select
+      string_agg(format('landed.%I', name), ' | ') as marks,
+      string_agg(format('(landed.%1$I & ~coalesce(stored.%1$I, 0))', name), ' | ') as differences,
+      string_agg(format(case when is_single then 'kept.%I' else 'bit_or(kept.%1$I) as %1$I' end, name), ', ') as list
+    from unnest(transform.mask_columns(source_name)) as name
+  ),
+
+  landed as (
+    select string_agg(format(
+      case when stored.column_name = any (transform.mask_columns(source_name))
+        then E'\n  landed.%1$I & closed.open_days as %1$I' else E'\n  landed.%I' end, stored.column_name),
+      ',' order by stored.ordinal) as list
+    from staging.stored_column(source_name) as stored
+  )
+
   select format(
     $sql$
-with
-
-stored as (
-  select %1$s, %2$s
-  from transform.%3$I as kept
+select
+  landed.batch_id,
+  landed.line,%1$s,
+  ~closed.open_days & (%2$s) as conflicting_days,
+  stored.school_id is not null and (%3$s) & closed.open_days = 0 and ~closed.open_days & (%2$s) = 0 as is_unchanged
+from landing.%4$I as landed
+left join transform.closed_day
+  on closed_day.source_name = %5$L
+  and closed_day.period = landed.period
+  and closed_day.school_id = landed.school_id
+cross join lateral (
+  select ~coalesce(closed_day.days & ~closed_day.reopened_days, 0) as open_days
+) as closed
+left join (
+  select %6$s, %7$s
+  from transform.%5$I as kept
   inner join staging.batch
     on batch.batch_id = kept.batch_id
     and batch.state = 'kept'
-  where kept.period = any ($1)
-    and kept.school_id in (select landed.school_id from landing.%4$I as landed)
-  group by %1$s
-)
-
-select
-  landed.line,
-  (%5$s) & ~(closed_day.days & ~closed_day.reopened_days) as open_days,
-  closed_day.days & ~closed_day.reopened_days & (%6$s) as conflicting_days,
-  stored.school_id is not null as is_stored
-from landing.%4$I as landed
-inner join transform.closed_day
-  on closed_day.source_name = %7$L
-  and closed_day.period = landed.period
-  and closed_day.school_id = landed.school_id
-left join stored
-  on %8$s$sql$,
-    (select string_agg(format('kept.%I', key), ', ') from unnest(staging.stored_key(source_name)) as key),
-    (select string_agg(format('bit_or(kept.%1$I) as %1$I', mask), ', ')
-      from unnest(transform.mask_columns(source_name)) as mask),
-    source_name,
-    'batch_' || batch_id,
-    (select string_agg(format('landed.%I', mask), ' | ') from unnest(transform.mask_columns(source_name)) as mask),
-    (select string_agg(format('(landed.%1$I & ~coalesce(stored.%1$I, 0))', mask), ' | ')
-      from unnest(transform.mask_columns(source_name)) as mask),
-    source_name,
-    (select string_agg(format('stored.%1$I = landed.%1$I', key), ' and ')
-      from unnest(staging.stored_key(source_name)) as key)
-  );
+  where kept.period = any (%8$L)%9$s
+) as stored
+  on %10$s$sql$,
+    landed.list, mask.differences, mask.marks, 'batch_' || batch_id, source_name, key.list, mask.list, periods,
+    case when not is_single then format(
+      E'\n    and kept.school_id in (select landed.school_id from landing.%I as landed)\n  group by %s',
+      'batch_' || batch_id, key.list) end,
+    key.is_same
+  )
+  from key
+  cross join mask
+  cross join landed;
 $$;
 
-comment on function transform.closed_day_comparison_sql(integer, text) is
+comment on function transform.closed_day_comparison_sql(integer, text, date[], boolean) is
   'The query that compares each landed row of a batch with the days that are closed for its school.';

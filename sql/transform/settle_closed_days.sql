@@ -1,7 +1,9 @@
 -- settle_closed_days(batch, source, unchanged): marks of closed days are told or dropped, open ones stay.
 --
 -- A mark equal to the stored one changes nothing; a different one is a finding and is not applied. A row
--- of which nothing is left is unchanged, or rejected when it was in conflict.
+-- of which nothing is left is unchanged, or rejected when it was in conflict. What is left is written anew, by
+-- several processes at once, rather than changed in place: that would write every row too, one by one, and
+-- leave the old ones in the partition that the table becomes.
 
 create procedure transform.settle_closed_days(batch_id integer, source_name text, inout unchanged bigint)
 language plpgsql
@@ -9,15 +11,19 @@ set search_path = ''
 as $$
 declare
   v_batch constant name := 'batch_' || settle_closed_days.batch_id;
-  v_settled constant name := 'settled_' || settle_closed_days.batch_id;
+  v_marks constant text := array_to_string(transform.mask_columns(source_name), ' | ');
   v_periods date[];
-  v_masks text;
+  v_is_single boolean;
+  v_comparison text;
+  v_landed bigint;
+  v_left bigint;
+  v_statement text;
   v_conflicts text;
 begin
   unchanged := 0;
-  execute format('select array_agg(distinct period) from landing.%I', v_batch) into v_periods;
+  execute format('select array(select distinct period from landing.%I)', v_batch) into v_periods;
   update staging.batch
-  set seen_periods = coalesce(v_periods, '{}')
+  set seen_periods = v_periods
   where batch.batch_id = settle_closed_days.batch_id;
 
   if not exists (
@@ -29,40 +35,37 @@ begin
     return;
   end if;
 
-  execute format('create table landing.%I as %s', v_settled,
-    replace(transform.closed_day_comparison_sql(settle_closed_days.batch_id, settle_closed_days.source_name),
-      '$1', format('%L::date[]', v_periods)));
+  v_is_single := 1 >= (
+    select count(*)
+    from staging.batch
+    where batch.source_name = settle_closed_days.source_name
+      and batch.state = 'kept'
+      and batch.periods && v_periods
+  );
+  v_comparison := transform.closed_day_comparison_sql(
+    settle_closed_days.batch_id, settle_closed_days.source_name, v_periods, v_is_single);
+  execute format('create table landing.%I as select * from (%s) as compared where not is_unchanged',
+    'settled_' || settle_closed_days.batch_id, v_comparison);
+  get diagnostics v_left = row_count;
+  execute format('select count(*) from landing.%I', v_batch) into v_landed;
+  if v_left < v_landed then
+    execute format('select count(*) from (%s) as compared where is_unchanged', v_comparison) into unchanged;
+  end if;
+  for v_statement in select transform.settled_table_sql(settle_closed_days.batch_id) loop
+    execute v_statement;
+  end loop;
 
   v_conflicts := format(
     $sql$
     select line, 'closed-day', transform.day_list(conflicting_days), null,
-      case open_days when 0 then 'reject' else 'note' end
+      case %s when 0 then 'reject' else 'note' end
     from landing.%I
     where conflicting_days <> 0
     $sql$,
-    v_settled);
-  call transform.record_findings(settle_closed_days.batch_id, v_conflicts || ' and open_days = 0');
-  call transform.record_notes(settle_closed_days.batch_id, v_conflicts || ' and open_days <> 0');
-
-  execute format(
-    $sql$
-    delete from landing.%I as landed
-    using landing.%I as settled
-    where settled.line = landed.line
-      and settled.open_days = 0
-      and settled.conflicting_days = 0
-      and settled.is_stored
-    $sql$,
-    v_batch, v_settled);
-  get diagnostics unchanged = row_count;
-
-  select string_agg(format('%1$I = landed.%1$I & settled.open_days', mask), ', ')
-  into v_masks
-  from unnest(transform.mask_columns(settle_closed_days.source_name)) as mask;
-  execute format(
-    'update landing.%I as landed set %s from landing.%I as settled where settled.line = landed.line',
-    v_batch, v_masks, v_settled);
-  execute format('drop table landing.%I', v_settled);
+    v_marks, v_batch);
+  call transform.record_findings(settle_closed_days.batch_id, format('%s and %s = 0', v_conflicts, v_marks));
+  call transform.record_notes(settle_closed_days.batch_id, format('%s and %s <> 0', v_conflicts, v_marks));
+  execute format('alter table landing.%I drop column conflicting_days', v_batch);
 end;
 $$;
 
