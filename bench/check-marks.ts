@@ -17,9 +17,8 @@ export async function checkMarks(
 
     const { rows: shown } = await client.query(
       `select level, sum(numerator)::integer as present, sum(denominator - numerator)::integer as absent
-       from aggregate.metric_value
+       from aggregate.report_value
        where metric_name = 'student_attendance_rate'
-         and audience = 'officer'
          and window_name = 'month'
          and period_start = $1
          and management_id is null

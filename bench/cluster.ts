@@ -1,29 +1,24 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Client } from 'pg';
-
 import { databaseSettings } from '../embedded/database-settings.ts';
 import { startPostgres } from '../embedded/postgres.ts';
 import { bootstrapDatabase } from '../migrations/bootstrap.ts';
 import { migrateDatabase } from '../migrations/migrate.ts';
 import { freePort } from '../test/cluster.ts';
+import { connectionTo, password, type Connection } from './connection.ts';
 
 /** A cluster of our own, with the settings of `npm start`: fsync on, logged tables. */
-export type BenchCluster = {
+export type BenchCluster = Connection & {
   /** Files that the server is to read go here. */
   readonly folder: string;
-  url(database: string, login?: string): string;
   /** A database as another one is now; nobody may be connected to that. */
   copy(template: string): Promise<string>;
   drop(database: string): Promise<void>;
-  /** Runs something as superuser. */
-  within<Result>(database: string, work: (client: Client) => Promise<Result>): Promise<Result>;
   stop(): Promise<void>;
 };
 
 const logins = ['r_api', 'r_worker', 'r_identity'];
-const password = 'bench';
 
 /** The database that was just migrated, and holds nothing. */
 export const emptyDatabase = 'bench_empty';
@@ -35,13 +30,12 @@ export async function startCluster(): Promise<BenchCluster> {
   // The one setting that differs lets a cluster have several databases of ours.
   const settings = { ...databaseSettings(), 'cqube.is_test_cluster': 'on' };
   const server = await startPostgres({ dataDir: join(folder, 'data'), port, password, settings });
-  const url = (database: string, login = 'postgres') =>
-    `postgres://${login}:${password}@127.0.0.1:${port}/${database}`;
+  const connection = connectionTo(port);
   let copies = 0;
 
   const cluster: BenchCluster = {
+    ...connection,
     folder,
-    url,
     async copy(template) {
       const name = `bench_${(copies += 1)}`;
       await cluster.within('postgres', (client) =>
@@ -52,15 +46,6 @@ export async function startCluster(): Promise<BenchCluster> {
     drop: (database) => cluster.within('postgres', async (client) => {
       await client.query(`drop database ${database} with (force)`);
     }),
-    async within(database, work) {
-      const client = new Client({ connectionString: url(database) });
-      await client.connect();
-      try {
-        return await work(client);
-      } finally {
-        await client.end();
-      }
-    },
     async stop() {
       await server.stop('immediate');
       rmSync(folder, { recursive: true, force: true });
@@ -68,7 +53,7 @@ export async function startCluster(): Promise<BenchCluster> {
   };
 
   try {
-    const databaseUrl = await bootstrapDatabase({ superuserUrl: url('postgres'), database: emptyDatabase, password });
+    const databaseUrl = await bootstrapDatabase({ superuserUrl: connection.url('postgres'), database: emptyDatabase, password });
     await migrateDatabase({ databaseUrl, passwords: Object.fromEntries(logins.map((login) => [login, password])) });
   } catch (error) {
     await cluster.stop();

@@ -11,7 +11,7 @@ import { openPool } from '../worker/database.ts';
 import { landFile } from '../worker/land-file.ts';
 import { withLoadConnection } from '../worker/load-connection.ts';
 import { readPlan } from '../worker/read-plan.ts';
-import type { BenchCluster } from './cluster.ts';
+import type { Connection } from './connection.ts';
 import type { FileCounts } from './file/line-writer.ts';
 import { requestEmission } from './state.ts';
 import { expectCount } from './verdict.ts';
@@ -29,7 +29,7 @@ const log = pino({ level: 'silent' });
  * Loads a file as the worker does, as r_worker, and refreshes what is shown. Times each step; the counts
  * of the batch must be the generator's.
  */
-export async function loadFile(cluster: BenchCluster, database: string, file: BenchFile): Promise<Shares> {
+export async function loadFile(cluster: Connection, database: string, file: BenchFile): Promise<Shares> {
   const emissionId = await cluster.within(database, (client) => requestEmission(client, file.source));
   const pool = openPool(cluster.url(database, 'r_worker'), 2, log);
   const shares: Shares = new Map();
@@ -116,7 +116,7 @@ function open(path: string): AsyncIterable<Buffer> {
 }
 
 async function checkCounts(
-  cluster: BenchCluster, database: string, emissionId: string, { counts, source }: BenchFile,
+  cluster: Connection, database: string, emissionId: string, { counts, source }: BenchFile,
 ): Promise<void> {
   await cluster.within(database, async (client) => {
     const { rows: [batch] } = await client.query(

@@ -9,10 +9,14 @@ import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './bench.ts';
 import { startCluster } from './cluster.ts';
 import { firstLoad } from './figure/first-load.ts';
+import { growth } from './figure/growth.ts';
+import { history } from './figure/history.ts';
+import { monthAgain } from './figure/month-again.ts';
+import { size } from './figure/size.ts';
 import { describeMachine } from './machine.ts';
 import { isGood, sentenceOf, type Verdict } from './verdict.ts';
 
-const figures: readonly Figure[] = [firstLoad];
+const figures: readonly Figure[] = [firstLoad, growth, monthAgain, history, size];
 
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },

@@ -1,5 +1,5 @@
---! Previous: sha1:1a0de622a1f0185d8669039afb77b3e17d590ae5
---! Hash: sha1:8f9b9ae3af2169d0d808fb8588f0e885e1552a09
+--! Previous: sha1:47b2d82abf54bb26c415d7a1afe28f23e282648d
+--! Hash: sha1:ac310953d014a4969577d768999a1326062a38d7
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

@@ -1,12 +1,15 @@
 -- finding_sentence(code, column, value) -> what is wrong, in words, for receipts and rejected lines.
+--
+-- In PL/pgSQL, which keeps its plan: it is called for every finding, and costs a sixth of what it does in SQL.
 
 create function staging.finding_sentence(code text, column_name text, value text)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select
+begin
+  return
     coalesce(column_name || ': ', '')
     || coalesce('“' || value || '” ', '')
     || case code
@@ -30,6 +33,7 @@ as $$
       when 'missing-column' then 'is a column that the file does not have.'
       else code
     end;
+end;
 $$;
 
 comment on function staging.finding_sentence(text, text, text) is 'What a finding means, in words.';

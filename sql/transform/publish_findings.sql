@@ -25,17 +25,27 @@ begin
     'finding_' || publish_findings.batch_id)
   using publish_findings.batch_id;
 
-  update staging.batch
-  set findings = transform.add_counts(batch.findings, rejected.counts)
-  from (
-    select coalesce(jsonb_object_agg(counted.code, counted.count), '{}') as counts
+  execute format(
+    $sql$
+    update staging.batch
+    set findings = transform.add_counts(batch.findings, rejected.counts)
     from (
-      select line.code, count(*) as count
-      from staging.rejected_lines(publish_findings.batch_id) as line
-      group by line.code
-    ) as counted
-  ) as rejected
-  where batch.batch_id = publish_findings.batch_id;
+      select coalesce(jsonb_object_agg(counted.code, counted.count), '{}') as counts
+      from (
+        select first.code, count(*) as count
+        from (
+          select distinct on (finding.line) finding.code
+          from landing.%I as finding
+          where finding.severity = 'reject'
+          order by finding.line, array_position(staging.known_codes(), finding.code)
+        ) as first
+        group by first.code
+      ) as counted
+    ) as rejected
+    where batch.batch_id = $1
+    $sql$,
+    'finding_' || publish_findings.batch_id)
+  using publish_findings.batch_id;
 end;
 $$;
 
