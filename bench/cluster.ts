@@ -53,7 +53,8 @@ export async function startCluster(): Promise<BenchCluster> {
   };
 
   try {
-    const databaseUrl = await bootstrapDatabase({ superuserUrl: connection.url('postgres'), database: emptyDatabase, password });
+    const superuserUrl = connection.url('postgres');
+    const databaseUrl = await bootstrapDatabase({ superuserUrl, database: emptyDatabase, password });
     await migrateDatabase({ databaseUrl, passwords: Object.fromEntries(logins.map((login) => [login, password])) });
   } catch (error) {
     await cluster.stop();

@@ -62,7 +62,7 @@ async function loadBatch(
   const { rows: [opened] } = await client.query<{ batchId: number }>(
     'select staging.open_batch($1, $2, $3) as "batchId"', [emissionId, source, fileName]);
   const { batchId } = opened!;
-  const plan = await readPlan(client, source);
+  const plan = await readPlan(client, source, batchId);
   const { folder } = plan.files[0]!;
   const landed = await landFile({ client, batchId, plan, folder, fileName }, open(path), hash);
   note('screen');

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 
 import { emptyDatabase, type BenchCluster } from './cluster.ts';
-import { firstSchool, pupilsOfSchool } from './file/attendance-file.ts';
+import { firstSchool, usualPupils } from './file/attendance-file.ts';
 import { examCode, examId, questions } from './file/result-file.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function makeState(cluster: BenchCluster, pupils: number): Promise<
   const database = await cluster.copy(emptyDatabase);
   await cluster.within(database, async (client) => {
     await client.query(`select rls.enrol('Bench', 'application', null, null, array['r_emitter'], null, null)`);
-    for (const master of mastersOf(Math.ceil(pupils / pupilsOfSchool))) {
+    for (const master of mastersOf(Math.ceil(pupils / usualPupils))) {
       await land(client, master);
     }
     await client.query('call aggregate.refresh(null)');

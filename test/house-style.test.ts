@@ -74,7 +74,7 @@ describe('TypeScript', () => {
 });
 
 async function read(pattern: string): Promise<File[]> {
-  const paths = (await Array.fromAsync(glob(pattern))).sort();
+  const paths = (await Array.fromAsync(glob(pattern, { exclude: ['**/node_modules/**'] }))).sort();
   return Promise.all(paths.map(async (path) => {
     const text = await readFile(path, 'utf8');
     return { path, text, lines: text.split('\n') };

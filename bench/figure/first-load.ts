@@ -10,7 +10,7 @@ import { interleave } from '../measure.ts';
 import { sharesOf, stepsOf } from '../shares.ts';
 import { makeState } from '../state.ts';
 
-const month = '2026-07';
+const month = '2021-07';
 
 /** G1 and G2: a file with 1 % bad rows, loaded for the first time. */
 export const firstLoad: Figure = {

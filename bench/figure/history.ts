@@ -9,10 +9,10 @@ import { interleave } from '../measure.ts';
 import { sharesOf } from '../shares.ts';
 import { makeState } from '../state.ts';
 
-const month = '2026-07';
+const month = '2021-07';
 const earlier = [
-  '2025-07', '2025-08', '2025-09', '2025-10', '2025-11', '2025-12', '2026-01', '2026-02', '2026-03', '2026-04',
-  '2026-05', '2026-06',
+  '2020-07', '2020-08', '2020-09', '2020-10', '2020-11', '2020-12', '2021-01', '2021-02', '2021-03', '2021-04',
+  '2021-05', '2021-06',
 ];
 
 /** G5: what lies in store costs nothing, when a month is sent again with one new day. */

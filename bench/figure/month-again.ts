@@ -11,7 +11,7 @@ import { interleave } from '../measure.ts';
 import { sharesOf } from '../shares.ts';
 import { makeState } from '../state.ts';
 
-const month = '2026-07';
+const month = '2021-07';
 
 /** G4: the month's file once more, with one new day; and a merged source of which every row has changed. */
 export const monthAgain: Figure = {

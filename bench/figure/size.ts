@@ -7,7 +7,7 @@ import { writeAttendanceFile } from '../file/attendance-file.ts';
 import { makeState } from '../state.ts';
 import { expectCount } from '../verdict.ts';
 
-const month = '2026-07';
+const month = '2021-07';
 
 /** G6: bytes on disk for a student-month, and a worker's memory, which does not grow with the file. */
 export const size: Figure = {

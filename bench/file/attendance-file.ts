@@ -14,6 +14,7 @@ export type AttendanceWish = {
   readonly isShuffled?: boolean;
   /** With the column that is read and never kept. */
   readonly hasAadhaar?: boolean;
+  readonly pupilsOfSchool?: number;
 };
 
 export type AttendanceCounts = FileCounts & {
@@ -22,8 +23,8 @@ export type AttendanceCounts = FileCounts & {
   absent: number;
 };
 
-/** So many pupils has each school. */
-export const pupilsOfSchool = 100;
+/** So many pupils has each school, unless it is said. */
+export const usualPupils = 100;
 export const firstSchool = 27_000_000_000;
 
 /** Kinds of bad lines, ten of which one is drawn; the spoilt cells are those of the month's first days. */
@@ -44,7 +45,7 @@ export function writeAttendanceFile(wish: AttendanceWish): AttendanceCounts {
 
   for (let index = 0; index < wish.rows; index += 1) {
     const student = order ? order[index]! : index;
-    const row = rowOf(student, month, wish.hasAadhaar ?? false);
+    const row = rowOf(student, month, wish);
     const chance = mix(3, student);
     const kind = chance / 2 ** 32 < wish.bad ? defects[mix(4, student) % defects.length]! : undefined;
     if (kind === 'mirror' || kind === 'differs') {
@@ -85,7 +86,9 @@ function monthOf(name: string, lastDay: number): Month {
   };
 }
 
-function rowOf(student: number, { cells, prefix, isSchoolDay }: Month, hasAadhaar: boolean): Row {
+function rowOf(
+  student: number, { cells, prefix, isSchoolDay }: Month, { hasAadhaar, pupilsOfSchool = usualPupils }: AttendanceWish,
+): Row {
   const school = firstSchool + Math.floor(student / pupilsOfSchool);
   let [present, absent, marks, chance] = [0, 0, '', 0];
   for (let day = 0; day < 31; day += 1) {
