@@ -15,26 +15,7 @@ const changed = present.replace('|40', '|39.5').replace('|20', '|20.5');
 beforeAll(async () => {
   server = await startTestServer(inject('databasePort'));
   token = await server.emitter();
-  const { rowCount } = await server.owner.query(
-    `select from staging.source where source_name = 'infrastructure_score'`);
-  if (rowCount === 0) {
-    await defineSource();
-  }
 });
-
-/** Of the shape of the shipped one, where that is not there. */
-async function defineSource(): Promise<void> {
-  await server.owner.query('call staging.define_source($1)', [JSON.stringify({
-    name: 'infrastructure_score', title: 'Weights of infrastructures', class: 'static', grain: 'one infrastructure',
-    load: 'merge', key: ['infrastructure_name', 'infrastructure_category'], stored_key: 'replace',
-    files: [{ folder: 'infrastructure_score', prefix: 'infrastructure_score' }],
-    columns: [
-      { name: 'infrastructure_name', type: 'text', required: true },
-      { name: 'infrastructure_category', type: 'text', required: true },
-      { name: 'score', type: 'numeric', required: true },
-    ],
-  })]);
-}
 
 afterAll(() => server?.stop());
 

@@ -82,8 +82,11 @@ describe('PUT /data/sources/<name>', () => {
       then: { status: 409, code: 'data-would-be-lost', sqlState: 'QB203', place: /^columns/ },
     },
     {
-      given: 'rows for analysts that say no district', name: 'milk',
-      document: { ...meals, name: 'milk', analyst: true },
+      given: 'rows for analysts that say no district and no school', name: 'milk',
+      document: {
+        ...meals, name: 'milk', files: [{ folder: 'milk', prefix: 'milk' }], analyst: true,
+        columns: meals.columns.slice(1), key: ['served_on'],
+      },
       then: { status: 422, code: 'bad-definition', sqlState: 'QB205', place: 'analyst' },
     },
     {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { batch, startContractServer, type ContractServer } from '../fixture/contract-server.ts';
+import { batch, startContractServer, type ContractServer, type PostedFile } from '../fixture/contract-server.ts';
 import { makeFolder, runCli } from '../fixture/run-cli.ts';
 
 let server: ContractServer;
@@ -47,6 +47,10 @@ const places = [
   { given: 'one file in its folder', files: ['school_master/a.zip'], place: 'school_master/a.zip',
     asks: 'school_master/a.zip' },
   { given: 'one file elsewhere', files: ['download/school_mst.zip'], place: 'download/school_mst.zip',
+    asks: 'school_mst.zip' },
+  { given: 'a CSV in its folder', files: ['school_master/a.csv'], place: 'school_master/a.csv',
+    asks: 'school_master/a.zip' },
+  { given: 'a CSV elsewhere', files: ['download/school_mst.csv'], place: 'download/school_mst.csv',
     asks: 'school_mst.zip' },
 ];
 
@@ -177,6 +181,16 @@ test('a store that stays away ends in 3', async () => {
   expect(output).toContain('1 file not sent');
 });
 
+test('a CSV is zipped on the way, alone at the root of its zip', async () => {
+  const folder = await makeFolder({ 'school_master/school_mst.csv': 'SchoolId|School\n1|Navapura\n' });
+  const { code } = await runCli(['emit', 'school_master/school_mst.csv'], { server, folder });
+  expect(code).toBe(0);
+  const [{ size, content }] = server.posted as [PostedFile];
+  expect(content.subarray(0, 4)).toEqual(Buffer.from('PK\x03\x04'));
+  expect(content.toString('latin1')).toContain('school_mst.csv');
+  expect(size).toBe(content.length);
+});
+
 test('a refusal by the store is told in its words and not tried again', async () => {
   server.troubles.push({ on: /store/, reply: {
     status: 400, body: '<Error><Code>EntityTooLarge</Code><Message>The file is too large.</Message></Error>',
@@ -196,7 +210,7 @@ const refusals = [
   { given: 'a folder that is not there', words: ['emit', 'nowhere'], env: {}, code: 1,
     says: /There is no file or folder .*nowhere/ },
   { given: 'a folder without a zip', words: ['emit', 'empty'], env: {}, code: 1, says: /There is no zip in/ },
-  { given: 'a CSV', words: ['emit', 'empty/file.csv'], env: {}, code: 4, says: /not-a-zip: .*file\.csv is not a zip/ },
+  { given: 'a text', words: ['emit', 'empty/file.txt'], env: {}, code: 4, says: /not-a-zip: .*file\.txt is not a zip/ },
   { given: 'nothing to emit', words: ['emit'], env: {}, code: 1, says: /Name one folder or one zip/ },
   { given: 'an unknown option', words: ['emit', '.', '--token', 'x'], env: {}, code: 1, says: /Unknown option/ },
   { given: 'a time-out in words', words: ['emit', '.', '--timeout', 'long'], env: {}, code: 1,
@@ -205,7 +219,7 @@ const refusals = [
 
 for (const { given, words, env, code, says } of refusals) {
   test(`given ${given}, it says so and ends with ${code}`, async () => {
-    const folder = await makeFolder({ 'school_master/a.zip': 'zip', 'empty/file.csv': 'a' });
+    const folder = await makeFolder({ 'school_master/a.zip': 'zip', 'empty/file.txt': 'a' });
     const result = await runCli(words, {
       folder, env: { CQUBE_HOME: '/nonexistent', CQUBE_URL: server.url, CQUBE_TOKEN: server.token, ...env },
     });

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { awaitEmissions } from '../await-emissions.ts';
@@ -11,10 +12,11 @@ import { openProgress } from '../progress.ts';
 import { receiptDocument, receiptText } from '../receipt.ts';
 import { sendFiles } from '../send-files.ts';
 import { staticFolders } from '../static-folders.ts';
+import { zipCsv } from '../zip-csv.ts';
 
 export const emit: Command = {
   name: 'emit',
-  summary: 'send a folder of zips or one zip; --wait for the receipt',
+  summary: 'send a folder of zips or one file; --wait for the receipt',
   help: `
 Usage: {program} emit <folder|file> [--dry-run] [--wait] [--timeout <seconds>] [--json]
 
@@ -23,8 +25,9 @@ Sends every zip of the folder, each one lying in a folder named after its source
   cqube_emission/school_master/school_mst.zip
   cqube_emission/student_attendance/student_attendance.zip
 
-A single zip, or the folder of one source, can be sent just as well. A zip that the server
-has no source for is reported as unknown-source; the others are sent all the same.
+A single zip, or the folder of one source, can be sent just as well, and a single CSV, which
+is zipped on the way. A zip that the server has no source for is reported as unknown-source;
+the others are sent all the same.
 
   --dry-run    only try: the receipt says what would be kept, changed and rejected, and
                nothing is
@@ -49,10 +52,12 @@ Exit codes: 0 all rows kept, 2 some rows rejected, 3 the server or the line fail
     }
     const atMost = seconds(options['timeout']) * 1000;
     const progress = openProgress(surroundings.messages);
+    const path = resolve(surroundings.folder, place);
+    const zipped = await isCsv(path) ? await zipCsv(path, surroundings.signal) : undefined;
     try {
       const server = await openServer(surroundings, progress.say);
       const sources = await listSources(server);
-      const { files, leftOut } = await findFiles(resolve(surroundings.folder, place), {
+      const { files, leftOut } = await findFiles(zipped?.path ?? path, {
         known: sources.flatMap(({ folders }) => folders),
         inOrder: await staticFolders(server, sources),
       });
@@ -73,9 +78,14 @@ Exit codes: 0 all rows kept, 2 some rows rejected, 3 the server or the line fail
       return code;
     } finally {
       progress.close();
+      await zipped?.remove();
     }
   },
 };
+
+async function isCsv(path: string): Promise<boolean> {
+  return /\.csv$/i.test(path) && await stat(path).then((found) => found.isFile(), () => false);
+}
 
 function seconds(text: string | boolean | string[] | undefined): number {
   if (text === undefined) {

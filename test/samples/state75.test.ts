@@ -12,6 +12,14 @@ const root = join(import.meta.dirname, '../..');
 const folder = process.env['CQUBE_SAMPLES'] ?? join(root, '../shared/samples');
 const emission = join(folder, 'state75/cqube_emission');
 
+/** The lines of each file below its header. */
+const lines = {
+  district: 4, block: 8, cluster: 16, school: 160, school_management: 7, student_attendance: 160_000,
+  infrastructure: 160, crc_inspection: 170, crc_location: 170,
+  pat_exam: 12, pat_question: 60, pat_grade: 960, pat_subject: 36,
+  sat_exam: 12, sat_question: 60, sat_grade: 960, sat_subject: 36,
+};
+
 if (!existsSync(emission)) {
   test('the samples are not here, and nothing is to be done', () => {
     console.log(`There are no samples at ${folder}; set CQUBE_SAMPLES to their folder.`);
@@ -27,8 +35,14 @@ if (!existsSync(emission)) {
     });
     afterAll(() => product?.stop());
 
-    test('sources that are not defined are named and disturb nothing', () => {
-      expect(output).toContain('unknown-source');
+    test('every file of it has a source, and every line of every file is kept', async () => {
+      const batches = await askSql<{ source: string; received: number; kept: number }>(
+        product.credentials().owner.databaseUrl, `
+        select source_name as source, lines_received::int as received, rows_kept::int as kept
+        from staging.batch order by source_name`);
+      expect(output).not.toContain('unknown-source');
+      expect(Object.fromEntries(batches.map(({ source, kept }) => [source, kept]))).toEqual(lines);
+      expect(batches.filter(({ received, kept }) => received !== kept)).toEqual([]);
     });
 
     test('student attendance is what was published with the sample', async () => {

@@ -2,12 +2,12 @@ import type { ClientBase } from 'pg';
 
 /** The files of the school census, and how many columns each has. */
 export const census: Readonly<Record<string, number>> = {
-  sch_profile: 230, sch_facility: 172, sch_staff_posn: 13, sch_enr_newadm: 18, sch_enr_fresh: 30,
+  sch_profile: 230, sch_facility: 172, sch_staff_posn: 13, tch_profile: 31, sch_enr_newadm: 18, sch_enr_fresh: 30,
   sch_enr_age: 27, sch_enr_reptr: 28, sch_enr_medinstr: 27, sch_enr_cwsn: 29, sch_enr_by_stream: 12, sch_incentives: 16,
   sch_incen_cwsn: 13, sch_exmres_c5: 26, sch_exmres_c8: 26, sch_exmres_c10: 19, sch_exmmarks_c10: 12,
   sch_exmres_c12: 20, sch_exmmarks_c12: 12, sch_recp_exp: 49, sch_pgi_details: 8, sch_safety: 12, nsqf_basic_info: 8,
   nsqf_enr_caste: 12, nsqf_enr_sub_sec: 12, nsqf_class_cond: 8, nsqf_exmres_c10: 12, nsqf_exmres_c12: 12,
-  nsqf_trng_prov: 6, nsqf_plcmnt_c10: 14, nsqf_plcmnt_c12: 14,
+  nsqf_trng_prov: 6, nsqf_faculty: 17, nsqf_plcmnt_c10: 14, nsqf_plcmnt_c12: 14,
 };
 
 export type CensusColumn = {

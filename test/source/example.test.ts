@@ -40,6 +40,7 @@ describe('the census', () => {
     expect(kept.findings).toEqual(['2 unknown-reference udise_sch_code note']);
     expect(kept.extraColumns).toEqual([]);
     expect(kept.rows).toEqual([expect.objectContaining(values)]);
+    expect(columns.filter(({ name, personal }) => personal === 'separate' && name in kept.rows[0]!)).toEqual([]);
   });
 });
 

@@ -16,6 +16,14 @@ const school = 24990100101;
 const days = Array.from({ length: 31 }, (_, index) => index + 1).join('|');
 const hash = expect.any(Number);
 
+const academicYear = expect.stringMatching(/^20\d\d-\d\d$/);
+
+const progress = {
+  row_key: expect.any(String), collection_id: 'do_31307361357', collection_name: 'Maths, class 5', state: 'Asan',
+  enrolled_on: '2020-12-03', training_batch_id: '0130944819716', training_batch_name: 'Batch 1',
+  organisation: 'Test Org', teacher_id: hash,
+};
+
 const unknown = (...columns: string[]): string[] => columns.map((column) => `2 unknown-reference ${column} note`);
 
 export const examples: readonly Example[] = [
@@ -177,7 +185,153 @@ export const examples: readonly Example[] = [
     given: 'a batch of a training', source: 'diksha_batch', key: 'diksha/diksha_api_progress_exhaust_batch_ids',
     text: 'batchIdList\n01309448197166694422', row: { training_batch_id: '01309448197166694422' },
   },
+  ...infrastructures(),
+  {
+    given: 'the weights of infrastructures', source: 'infrastructure_score',
+    key: 'infrastructure_score/infrastructure_score',
+    text: 'infrastructure_name|infrastructure_category|score\nDrinking water|water|100',
+    row: { infrastructure_name: 'Drinking water', infrastructure_category: 'water', score: 100 },
+  },
+  {
+    given: 'marks of a semester', source: 'semester_marks', key: 'semester/semester',
+    text: 'DistrictId|District|BlockId|Block|ClusterId|Cluster|SchoolId|School|Sem|AadhaarUID|StudyingClass|Section|'
+      + 'PA_GUJ|Gujarati|PA_Maths|Maths|PA_ES|ES|PA_Science|Science|PA_SS|SS|PA_HINDI|Hindi|PA_ENGLISH|English|'
+      + `PA_SANSKRIT|Sanskrit\n2499|Asan|249901|North|2499010001|One|${school}|Navapura|1|249901001010000034|5|A|`
+      + '1|31|1|32|1|33|0|NULL|0||1|34|1|35|0|',
+    row: {
+      school_id: school, academic_year: academicYear, semester: 1, student_uid: hash, grade: 5, section: 'A',
+      marks_gujarati: 31, marks_maths: 32, marks_es: 33, marks_science: null, marks_social_science: null,
+      marks_hindi: 34, marks_english: 35, marks_sanskrit: null,
+    },
+    notes: unknown('schoolid'),
+    extra: [
+      'districtid', 'district', 'blockid', 'block', 'clusterid', 'cluster', 'school', 'pa_guj', 'pa_maths', 'pa_es',
+      'pa_science', 'pa_ss', 'pa_hindi', 'pa_english', 'pa_sanskrit',
+    ],
+  },
+  ...usages(),
+  {
+    given: 'progress as DIKSHA exports it', source: 'diksha_progress', key: 'diksha/diksha_tpd_20210301',
+    text: 'Collection Id,Collection Name,state,Enrolment Date,Batch Id,Batch Name,completion Date,certificate status,'
+      + 'Org Name,progress,total score,user uuid\n'
+      + 'do_31307361357,"Maths, class 5",Asan,03/12/2020,0130944819716,Batch 1,31/12/2020,Issued,Test Org,100,17.5,'
+      + '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+    row: { ...progress, completed_on: '2020-12-31', certificate_status: 'Issued', progress: 100, total_score: 17.5 },
+  },
+  {
+    given: 'progress as it is normalised, not completed', source: 'diksha_progress', key: 'diksha/diksha_tpd_data',
+    text: 'collection_id,collection_name,state,enrolment_date,batch_id,batch_name,completion_date,certificate_status,'
+      + 'org_name,progress,total_score,uuid\n'
+      + 'do_31307361357,"Maths, class 5",Asan,2020-12-03,0130944819716,Batch 1,,,Test Org,40,,'
+      + '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+    row: { ...progress, completed_on: null, certificate_status: null, progress: 40, total_score: null },
+  },
+  {
+    given: 'the school of a DIKSHA user', source: 'diksha_teacher', key: 'diksha/diksha_tpd_mapping',
+    text: 'Diksha UUID,State,District,School Name,School UDISE ID,Status\n'
+      + `7c9e6679-7425-40de-944b-e07fc1f90ae7,Asan,North,Navapura,${school},SUBMITTED`,
+    row: {
+      row_key: expect.any(String), teacher_id: hash, state: 'Asan', district_name: 'North', school_name: 'Navapura',
+      school_id: school, status: 'SUBMITTED',
+    },
+    notes: unknown('school udise id'),
+  },
+  {
+    given: 'an event of the dashboard', source: 'telemetry_event', key: 'telemetry/telemetry_2020_11_30_20',
+    text: 'pageid|uid|event|level|locationid|locationname|lat|lng|download\n'
+      + 'student_attendance|3f2504e0-4f89|click|district|2499|Asan|22.3|73.2|0',
+    row: {
+      page_id: 'student_attendance', user_id: hash, event: 'click', level: 'district', location_id: 2499,
+      location_name: 'Asan', latitude: 22.3, longitude: 73.2, downloads: 0,
+    },
+  },
+  ...['telemetry', 'telemetry_view'].map((folder) => ({
+    given: `a view of a report in the folder ${folder}`, source: 'telemetry_view',
+    key: `${folder}/telemetry_views_2020_11_30_20`,
+    text: 'uid|eventType|reportId|time\n3f2504e0-4f89|pageLoad|sar|2020-11-30 20:00:01',
+    row: { user_id: hash, event_type: 'pageLoad', report_id: 'sar', viewed_at: '2020-11-30T20:00:01' },
+  })),
 ];
+
+/** The three layouts of infrastructure that are known; what a layout does not have is null. */
+function infrastructures(): Example[] {
+  const nothing = {
+    toilet: null, toilet_yn: null, boys_toilet: null, girls_toilet: null, cwsn_toilet: null, handwash: null,
+    drinking_water: null, tap_water: null, hand_pumps: null, electricity: null, solar_panel: null, library: null,
+    cctv: null, playground: null,
+  };
+  const example = { source: 'infrastructure', key: 'infra_trans/infra_trans', notes: unknown('school_id') };
+  return [
+    {
+      ...example, given: 'infrastructure in the layout of Gujarat',
+      text: 'school_id|HaveDrinkingWater|NoOfToilet|HaveCWSNToilet|HaveElectricity|HaveCCTV|HaveLibrary|CreatedOn\n'
+        + `${school}|TRUE|3|FALSE|TRUE|FALSE||2020-11-09 10:42:10.500000000`,
+      row: { ...nothing, school_id: school, drinking_water: 1, toilet: 1, cwsn_toilet: 0, electricity: 1, cctv: 0 },
+      extra: ['createdon'],
+    },
+    {
+      ...example, given: 'infrastructure in the layout of the census',
+      text: 'school_id|toilet_yn|boys_functional_toilet|girls_functional_toilet|handwash_yn|handpumps_functional|'
+        + 'tap_water_functional|electricity_yn|solarpanel_yn|library_yn|drink_water_yn\n'
+        + `${school}|2|0|4|1|0|7|1|2|9|1`,
+      row: {
+        ...nothing, school_id: school, toilet_yn: 0, boys_toilet: 0, girls_toilet: 1, handwash: 1, hand_pumps: 0,
+        tap_water: 1, electricity: 1, solar_panel: 0, library: null, drinking_water: 1,
+      },
+    },
+    {
+      ...example, given: 'infrastructure behind the places of the school, with empty cells',
+      text: 'DistrictId|DistrictName|BlockId|BlockName|ClusterId|ClusterName|school_id|NoOfToilet|handwash_yn|HaveCCTV|'
+        + 'HaveLibrary|HaveDrinkingWater|tap_water_functional|HaveElectricity|playground_yn|boys_functional_toilet|'
+        + `girls_functional_toilet|HaveCWSNToilet\n2499|Asan|249901|North|2499010001|One|${school}|1|1|0|1|0|9|1|1|||0`,
+      row: {
+        ...nothing, school_id: school, toilet: 1, handwash: 1, cctv: 0, library: 1, drinking_water: 0, tap_water: 1,
+        electricity: 1, playground: 1, cwsn_toilet: 0,
+      },
+      extra: ['districtid', 'districtname', 'blockid', 'blockname', 'clusterid', 'clustername'],
+    },
+  ];
+}
+
+/** Use of content, with and without the columns of grade levels and of later variants. */
+function usages(): Example[] {
+  const row = {
+    row_key: expect.any(String), viewed_on: '2020-11-30', dimensions_pdata_id: 'prod.diksha.app',
+    dimensions_pdata_pid: 'contentplayer', dimensions_mode: null, dimensions_type: null, content_name: 'Sums, 1 to 10',
+    content_board: 'State', content_mimetype: 'video/mp4', content_medium: 'Hindi', content_gradelevel: null,
+    content_subject: 'Maths', content_created_for: null, object_id: 'do_3130', object_type: null,
+    object_rollup_l1: 'do_3129', derived_loc_state: 'Asan', derived_loc_district: 'North',
+    user_signin_type: 'Anonymous', user_login_type: null, collection_name: 'Maths 1', collection_board: 'State',
+    collection_type: 'TextBook', collection_medium: 'Hindi', collection_gradelevel: null,
+    collection_subject: 'Maths', collection_created_for: null, total_count: 4, total_timespent: 61.25,
+  };
+  const example = { source: 'diksha_usage', key: 'diksha/diksha_data_summary_2020-11-30' };
+  return [
+    {
+      ...example, given: 'use of content without grade levels', row,
+      text: 'Date,dimensions_pdata_id,dimensions_pdata_pid,content_name,content_board,content_mimetype,content_medium,'
+        + 'content_subject,content_created_for,object_id,object_rollup_l1,derived_loc_state,derived_loc_district,'
+        + 'user_signin_type,user_login_type,collection_name,collection_board,collection_type,collection_medium,'
+        + 'collection_subject,collection_created_for,total_count,total_timespent\n'
+        + '2020-11-30,prod.diksha.app,contentplayer,"Sums, 1 to 10",State,video/mp4,Hindi,Maths,,do_3130,do_3129,Asan,'
+        + 'North,Anonymous,,Maths 1,State,TextBook,Hindi,Maths,,4,61.25',
+    },
+    {
+      ...example, given: 'use of content with grade levels, mode, type and object type',
+      row: {
+        ...row, dimensions_mode: 'play', dimensions_type: 'content', content_gradelevel: 'Class 1',
+        object_type: 'Content', collection_gradelevel: 'Class 1',
+      },
+      text: 'Date,dimensions_pdata_id,dimensions_pdata_pid,dimensions_mode,dimensions_type,content_name,content_board,'
+        + 'content_mimetype,content_medium,content_gradelevel,content_subject,content_created_for,object_id,'
+        + 'object_type,object_rollup_l1,derived_loc_state,derived_loc_district,user_signin_type,user_login_type,'
+        + 'collection_name,collection_board,collection_type,collection_medium,collection_gradelevel,'
+        + 'collection_subject,collection_created_for,total_count,total_timespent\n'
+        + '2020-11-30,prod.diksha.app,contentplayer,play,content,"Sums, 1 to 10",State,video/mp4,Hindi,Class 1,Maths,,'
+        + 'do_3130,Content,do_3129,Asan,North,Anonymous,,Maths 1,State,TextBook,Hindi,Class 1,Maths,,4,61.25',
+    },
+  ];
+}
 
 /** The five files of an assessment; a semester's has the semester beside. */
 function assessment(test: 'pat' | 'sat'): Example[] {

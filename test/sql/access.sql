@@ -65,6 +65,9 @@ select 1, 2, entity_id, 'School ' || entity_id, district_id, 20, 80 from hierarc
 insert into transform.school_category (batch_id, line, category_id, category_name) values (1, 2, 9711, 'Primary');
 insert into transform.udise_sch_safety (batch_id, line, school_id, academic_year)
 select 1, 2, entity_id, '2025-26' from hierarchy where level = 'school';
+insert into transform.semester_marks (batch_id, line, school_id, academic_year, semester, student_uid, grade,
+  marks_maths)
+values (1, 2, 9711111, '2025-26', 1, 1, 5, 31);
 create table transform.student_attendance_971 partition of transform.student_attendance for values in ('1971-07-01');
 insert into transform.student_attendance (batch_id, line, period, attendance_id, student_id, school_id, present_days,
   absent_days)
@@ -167,6 +170,7 @@ values
   ('aggregate.school_month', 'school_id', '{worker,owner}', '9711111 9711112 9711121 9712111'),
   ('transform.school', 'school_id', '{analyst}', '9711111 9711112 9711121'),
   ('transform.school', 'school_id', '{state analyst,worker,owner}', '9711111 9711112 9711121 9712111'),
+  ('transform.semester_marks_marks', 'subject', '{worker,owner}', 'maths'),
   ('transform.udise_sch_safety', 'school_id', '{analyst}', '9711111 9711112 9711121'),
   ('transform.udise_sch_safety', 'school_id', '{state analyst,worker,owner}', '9711111 9711112 9711121 9712111'),
   ('transform.school_category', 'category_id', '{analyst,state analyst,worker,owner}', '9711'),

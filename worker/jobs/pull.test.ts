@@ -19,7 +19,8 @@ let worker: TestWorker;
 let emitter: string;
 
 const usage = (count: number): string =>
-  `Date,dimensions_pdata_id,object_id,total_count,total_timespent\n2026-07-01,prod.diksha.app,do_1,${count},2.5\n`;
+  'Date,dimensions_pdata_id,dimensions_pdata_pid,object_id,total_count,total_timespent\n'
+  + `2026-07-01,prod.diksha.app,player,do_1,${count},2.5\n`;
 const md5 = (text: string): string => createHash('md5').update(text).digest('base64');
 
 beforeAll(async () => {
@@ -33,7 +34,6 @@ beforeAll(async () => {
   await context.boss.start();
   await context.boss.createQueue(pull.queue);
   await context.boss.createQueue(pullOne.queue, { policy: 'exclusive' });
-  await defineSources();
   const { rows } = await owner.query<{ token: string; role: string }>(
     `select role, rls.issue_token(role, 'pull') as token
      from (select rls.enrol('DIKSHA', 'application', roles => '{r_emitter}') as role) as enrolled`);
@@ -464,32 +464,4 @@ async function countEmissions(day: string): Promise<number> {
   const { rowCount } = await worker.owner.query(
     `select from staging.emission where object_key like '%' || $1 || '%'`, [day]);
   return rowCount!;
-}
-
-/** Of the shape of the shipped ones, where those are not there. */
-async function defineSources(): Promise<void> {
-  const define = async (file: string, document: object): Promise<void> => {
-    const { rows } = await worker.owner.query(`select staging.find_source('diksha', $1) as found`, [`${file}_x.csv`]);
-    if (rows[0].found === null) {
-      await worker.owner.query('call staging.define_source($1)', [JSON.stringify({
-        class: 'dynamic', load: 'merge', files: [{ folder: 'diksha', prefix: file, delimiter: ',' }], ...document,
-      })]);
-    }
-  };
-  await define('diksha_data_summary', {
-    name: 'diksha_usage', title: 'DIKSHA usage', grain: 'one content on one day', key: ['used_on', 'object_id'],
-    columns: [
-      { name: 'used_on', from: 'Date', type: 'date', required: true },
-      { name: 'object_id', type: 'text', required: true },
-      { name: 'total_count', type: 'integer' },
-    ],
-  });
-  await define('diksha_tpd', {
-    name: 'diksha_progress', title: 'DIKSHA progress', grain: 'one teacher in one batch',
-    key: ['collection_id', 'uuid'],
-    columns: [
-      { name: 'collection_id', from: 'Collection Id', type: 'text', required: true },
-      { name: 'uuid', from: ['user uuid', 'uuid'], type: 'text', required: true },
-    ],
-  });
 }

@@ -22,7 +22,8 @@ grant execute on function staging.request_emission(text, bytea, boolean) to r_em
 grant execute on function staging.infrastructure_weights() to r_emitter, r_admin;
 grant execute on function
   staging.plan_column(staging.source_column), staging.screen_plan(text, integer), staging.source_cell(text),
-  staging.stored_column(text), staging.stored_key(text), staging.actual_column(text)
+  staging.stored_column(text), staging.stored_key(text), staging.actual_column(text), staging.arrival_day(integer),
+  staging.landed_column(text), staging.separate_column(text)
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant execute on function staging.put_source(jsonb) to r_admin;
 grant execute on procedure staging.enable_source(text, boolean) to r_admin;

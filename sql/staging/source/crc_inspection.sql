@@ -16,7 +16,7 @@ call staging.define_source('{
     { "name": "lowest_class", "from": "BeginningStandard", "type": "smallint" },
     { "name": "highest_class", "from": "EndStandard", "type": "smallint" },
     { "name": "classrooms", "from": "TotalClassRooms", "type": "smallint", "minimum": 0 },
-    { "name": "visited_on", "from": "VisitDate", "type": "date" },
+    { "name": "visited_on", "from": "VisitDate", "type": "date", "maximum": "arrival" },
     { "name": "begins_at", "from": "VisitStartTime", "type": "time" },
     { "name": "ends_at", "from": "VisitEndTime", "type": "time" },
     { "name": "visited_classrooms", "from": "ActualClassRooms", "type": "smallint", "minimum": 0 },

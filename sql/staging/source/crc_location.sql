@@ -17,7 +17,7 @@ call staging.define_source('{
     { "name": "latitude", "from": "Latitude", "type": "numeric", "required": true, "minimum": -90, "maximum": 90 },
     { "name": "longitude", "from": "Longitude", "type": "numeric", "required": true, "minimum": -180, "maximum": 180 },
     { "name": "in_school", "from": "InSchoolLocation", "type": "boolean", "required": true },
-    { "name": "reported_at", "from": "CreatedOn", "type": "timestamp", "required": true }
+    { "name": "reported_at", "from": "CreatedOn", "type": "timestamp", "required": true, "maximum": "arrival" }
   ],
   "key": ["location_id"], "stored_key": "replace",
   "unique_together": [{ "columns": ["observer_id", "reported_at"], "code": "duplicate-key", "severity": "reject" }],

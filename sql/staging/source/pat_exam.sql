@@ -15,7 +15,7 @@ call staging.define_source('{
     { "name": "subject_id", "type": "integer", "required": true },
     { "name": "exam_type_id", "type": "integer", "required": true },
     { "name": "exam_code", "size": 100, "required": true },
-    { "name": "held_on", "from": "exam_date", "type": "date", "required": true },
+    { "name": "held_on", "from": "exam_date", "type": "date", "required": true, "maximum": "arrival" },
     { "name": "total_questions", "type": "integer", "required": true, "minimum": 0 },
     { "name": "total_marks", "type": "numeric", "required": true, "minimum": 0 },
     { "name": "academic_year", "from": "assessment_year", "kind": "academic_year", "required": true },
