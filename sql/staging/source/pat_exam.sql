@@ -1,7 +1,7 @@
 -- Periodic assessment tests: what each exam is.
 --
 -- The date is the exam's own; the code carries it too, as PAT, class, subject, ddmmyyyy and sometimes a suffix,
--- and is not taken apart. An exam may arrive long before its results.
+-- and is not taken apart. An exam may be announced, and sent, long before it is held.
 
 call staging.define_source('{
   "name": "pat_exam", "title": "PAT exams", "class": "static", "grain": "one exam in one academic year",
@@ -15,7 +15,7 @@ call staging.define_source('{
     { "name": "subject_id", "type": "integer", "required": true },
     { "name": "exam_type_id", "type": "integer", "required": true },
     { "name": "exam_code", "size": 100, "required": true },
-    { "name": "held_on", "from": "exam_date", "type": "date", "required": true, "maximum": "arrival" },
+    { "name": "held_on", "from": "exam_date", "type": "date", "required": true },
     { "name": "total_questions", "type": "integer", "required": true, "minimum": 0 },
     { "name": "total_marks", "type": "numeric", "required": true, "minimum": 0 },
     { "name": "academic_year", "from": "assessment_year", "kind": "academic_year", "required": true },
