@@ -1,5 +1,5 @@
 --! Previous: sha1:9f160d41a46c2462638d2721e1694c4bfab21a84
---! Hash: sha1:47b2d82abf54bb26c415d7a1afe28f23e282648d
+--! Hash: sha1:9146c9434b56828e088b9d657e5e8ae3bebf1d9c
 
 -- Aggregates that cost less to refresh.
 
@@ -105,5 +105,11 @@ comment on column aggregate.school_month.print is
 -- more for each finding cost a third of telling them.
 
 alter table staging.finding drop constraint finding_emitter_id_fkey;
+
+-- Likewise each row that is replaced: its batch and source are those of the stored row, and are never deleted.
+
+alter table transform.replaced_row
+  drop constraint replaced_row_source_name_fkey,
+  drop constraint replaced_row_batch_id_fkey;
 
 reset role;

@@ -1,5 +1,5 @@
---! Previous: sha1:47b2d82abf54bb26c415d7a1afe28f23e282648d
---! Hash: sha1:ac310953d014a4969577d768999a1326062a38d7
+--! Previous: sha1:9146c9434b56828e088b9d657e5e8ae3bebf1d9c
+--! Hash: sha1:c35264ca47958fffba1189cd3d23491add8cb0af
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

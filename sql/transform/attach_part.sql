@@ -1,7 +1,8 @@
 -- attach_part(batch, source, landed table, period): key, checks, attach, and the days that are closed now.
 --
 -- The check lets ATTACH believe instead of read. A new period's own partition is made beside its parent
--- and attached: "create table … partition of" would wait for every reader.
+-- and attached: "create table … partition of" would wait for every reader. The key is packed full: nothing will
+-- be put between its entries.
 
 create procedure transform.attach_part(batch_id integer, source_name text, landed name, period date)
 language plpgsql
@@ -10,11 +11,10 @@ as $$
 declare
   v_of_period constant name := format('%s_%s', source_name, to_char(period, 'YYYYMM'));
   v_part constant name := format('%s_%s', source_name, landed);
-  v_key text;
 begin
-  select string_agg(format('%I', key), ', ') into v_key from unnest(staging.stored_key(source_name)) as key;
-  execute format('alter table landing.%I add primary key (%s), add constraint of_batch check (batch_id = %s and '
-    'period = %L)', landed, v_key, batch_id, period);
+  execute format('alter table landing.%I add primary key (%s) with (fillfactor = 100), '
+    'add constraint of_batch check (batch_id = %s and period = %L)',
+    landed, transform.key_in_period(source_name), batch_id, period);
   execute format('alter table landing.%I enable row level security, force row level security', landed);
   execute format('alter table landing.%I set schema transform', landed);
   execute format('alter table transform.%I rename to %I', landed, v_part);

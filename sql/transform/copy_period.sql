@@ -12,18 +12,16 @@ as $$
 declare
   v_table constant name := transform.compact_name(source_name, period);
   v_batches constant integer[] := transform.batches_of_period(source_name, period);
-  v_key text;
 begin
-  select string_agg(format('%I', key), ', ') into v_key from unnest(staging.stored_key(source_name)) as key;
   execute format('drop table if exists landing.%I', v_table);
   execute format('create table landing.%I (like transform.%I including defaults including constraints)',
     v_table, source_name);
   execute format('insert into landing.%I select * from transform.%I where period = $1 and batch_id = any ($2)',
     v_table, source_name)
   using copy_period.period, v_batches;
-  execute format('alter table landing.%I add primary key (%s, batch_id), '
+  execute format('alter table landing.%I add primary key (%s, batch_id) with (fillfactor = 100), '
     'add constraint of_batch check (batch_id = any (%L::integer[]) and period = %L)',
-    v_table, v_key, v_batches, copy_period.period);
+    v_table, transform.key_in_period(source_name), v_batches, copy_period.period);
   execute format('alter table landing.%I enable row level security, force row level security', v_table);
   execute format('analyze landing.%I', v_table);
 end;

@@ -1,10 +1,11 @@
 -- judge_set(batch, source, are_keys_watched): what only all rows together show: keys twice in the file, places shared.
 --
--- Rows without a key are never the same row.
+-- Rows without a key are never the same row. A small sample says enough of what landed.
 
 create procedure transform.judge_set(batch_id integer, source staging.source, are_keys_watched boolean)
 language plpgsql
 set search_path = ''
+set default_statistics_target = 10
 as $$
 declare
   v_rule jsonb;
