@@ -1,3 +1,4 @@
+import type { CheckPlan } from './check/check-plan.ts';
 import { exitCode } from './exit-code.ts';
 import { failure, type Failure } from './failure.ts';
 import { retry } from './retry.ts';
@@ -105,6 +106,11 @@ export async function listSources(server: Server): Promise<readonly Source[]> {
 
 export function readScreenPlan(server: Server, source: string): Promise<ScreenPlan> {
   return requestJson<ScreenPlan>(server, `/data/sources/${encodeURIComponent(source)}`);
+}
+
+/** All that the server says of a source: how its lines are read, judged and kept, and its document. */
+export function readDefinition(server: Server, source: string): Promise<CheckPlan> {
+  return requestJson<CheckPlan>(server, `/data/sources/${encodeURIComponent(source)}`);
 }
 
 /** The rejected lines as CSV, of one batch where the emission has several; the answer's body is to be streamed. */

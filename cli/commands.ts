@@ -1,3 +1,4 @@
+import { check } from './command/check.ts';
 import { doctor } from './command/doctor.ts';
 import { emit } from './command/emit.ts';
 import { migrate } from './command/migrate.ts';
@@ -15,5 +16,5 @@ import type { Command } from './command.ts';
 
 /** All commands, in the order of the help text. */
 export const commands: readonly Command[] = [
-  emit, status, rejects, withdraw, sources, template, replay, reopen, source, user, token, migrate, doctor,
+  emit, check, status, rejects, withdraw, sources, template, replay, reopen, source, user, token, migrate, doctor,
 ];

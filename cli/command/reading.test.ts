@@ -98,9 +98,14 @@ test('sources lists names, folders and titles', async () => {
   ]);
 });
 
-test('template prints the header with the source\'s delimiter, quoting what holds it', async () => {
+test('template prints the header as the definition spells it, quoting what holds the delimiter', async () => {
   const { output } = await runCli(['template', 'school'], { server });
-  expect(output).toBe('udise_sch_code|"school|name"|latitude\n');
+  expect(output).toBe('UDISE_sch_code|"School|Name"|latitude\n');
+});
+
+test('sources with a name prints the definition, for check to read', async () => {
+  const { output } = await runCli(['sources', 'school'], { server });
+  expect(JSON.parse(output)).toMatchObject({ source: 'school', document: { key: ['school_id'] } });
 });
 
 test('template of a source that is not there says so', async () => {
@@ -122,7 +127,7 @@ test('each command explains itself', async () => {
   const { output } = await runCli(['help']);
   const names = [...output.matchAll(/^ {2}([a-z]+) +\w/gm)].map(([, name]) => name!);
   expect(names).toEqual([
-    'emit', 'status', 'rejects', 'withdraw', 'sources', 'template', 'replay', 'reopen', 'source', 'user', 'token',
+    'emit', 'check', 'status', 'rejects', 'withdraw', 'sources', 'template', 'replay', 'reopen', 'source', 'user', 'token',
     'migrate', 'doctor',
   ]);
   for (const name of names) {

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { readScreenPlan, type ScreenPlan } from '../client.ts';
+import { headerName } from '../../worker/csv/header.ts';
+import type { CheckPlan, DocumentColumn } from '../check/check-plan.ts';
+import { readDefinition } from '../client.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { usageFailure } from '../failure.ts';
@@ -25,7 +27,7 @@ in any order, and columns that the source does not know do no harm.
     if (source === undefined || more.length > 0) {
       throw usageFailure('Name one source; "sources" lists them.');
     }
-    const line = headerLine(await readScreenPlan(await openServer(surroundings), source));
+    const line = headerLine(await readDefinition(await openServer(surroundings), source));
     const { output } = options;
     if (typeof output === 'string') {
       await writeFile(resolve(surroundings.folder, output), line);
@@ -37,12 +39,19 @@ in any order, and columns that the source does not know do no harm.
   },
 };
 
-/** The first name of each cell; a name is quoted where it holds the delimiter or a quote. */
-export function headerLine({ files, cells }: ScreenPlan): string {
+/** The first name of each cell, as the definition spells it; quoted where it holds the delimiter or a quote. */
+export function headerLine({ files, cells, document }: CheckPlan): string {
   const { delimiter, quote } = files[0] ?? { delimiter: '|', quote: '"' };
-  const names = cells.map(({ names: [name = ''] }) =>
-    (name.includes(delimiter) || name.includes(quote)
+  const spellings = new Map((document?.columns ?? []).flatMap(spelled).map((name) => [headerName(name), name]));
+  const names = cells.map(({ names: [known = ''] }) => {
+    const name = spellings.get(known) ?? known;
+    return name.includes(delimiter) || name.includes(quote)
       ? `${quote}${name.replaceAll(quote, quote + quote)}${quote}`
-      : name));
+      : name;
+  });
   return `${names.join(delimiter)}\n`;
+}
+
+function spelled({ name, names, from }: DocumentColumn): string[] {
+  return [from ?? names ?? name ?? []].flat(2);
 }

@@ -1,18 +1,14 @@
 import type { PoolClient } from 'pg';
 
 import { isRefusal, refusal, type Refusal } from '../csv/refusal.ts';
-import type { ScreenPlan } from '../csv/screen-plan.ts';
-import { planFile } from '../csv/dialect.ts';
 import type { Context } from '../context.ts';
 import { folderOf, readEmission, type Emission, type EmittedFile } from '../emission.ts';
 import { sendNext, settle, type Job } from '../job.ts';
 import { readPlan } from '../read-plan.ts';
 import { deleteObject, isReplaced, zipSource, type StoredObject } from '../store.ts';
-import {
-  checkManifest, checkManifestSource, isManifest, longestManifest, readManifest, type Manifested,
-} from '../zip/manifest.ts';
+import { findManifest } from '../zip/find-manifest.ts';
+import { isManifest } from '../zip/manifest.ts';
 import { readDirectory } from '../zip/read-directory.ts';
-import { readEntry } from '../zip/read-entry.ts';
 import type { ZipEntry } from '../zip/zip-entry.ts';
 import type { ZipSource } from '../zip/zip-source.ts';
 import { archive } from './archive.ts';
@@ -88,38 +84,6 @@ async function checkSource(client: PoolClient, emission: Emission, name: string)
     throw refusal('unknown-source', sentence, { expected: emission.sourceName, found: found ?? name });
   }
 }
-
-async function findManifest(
-  source: ZipSource, entries: readonly ZipEntry[], files: readonly ZipEntry[], plan: ScreenPlan, folder: string,
-): Promise<Manifested[] | undefined> {
-  const rules = files.map(({ name }) => planFile(plan, folder, name)?.manifest ?? 'optional');
-  const manifests = entries.filter(({ name }) => isManifest(name));
-  if (manifests.length === 0 || rules.every((rule) => rule === 'ignored')) {
-    if (rules.includes('required')) {
-      throw refusal('no-manifest', `The zip holds no manifest_datasource_${plan.source}.csv.`);
-    }
-    return undefined;
-  }
-
-  const lines: Manifested[] = [];
-  for (const entry of manifests) {
-    if (entry.size > longestManifest) {
-      throw refusal('no-manifest', `The manifest has ${entry.size} bytes; at most ${longestManifest} are taken.`);
-    }
-    const read = await readManifest(readEntry(source, entry), manifestDialect);
-    checkManifestSource(entry.name, read, namesOf(plan));
-    lines.push(...read);
-  }
-  checkManifest(lines, files);
-  return lines;
-}
-
-/** By what a source goes: its own name, its folders, the beginnings of its files' names. */
-function namesOf({ source, files }: ScreenPlan): string[] {
-  return [source, ...files.flatMap(({ folder, prefix }) => [folder, prefix])].map((name) => name.toLowerCase());
-}
-
-const manifestDialect = { delimiter: 0x7c, quote: 0x22, escape: 0x5c };
 
 async function refuse(client: PoolClient, emission: Emission, why: Refusal, { boss, log }: Context): Promise<void> {
   const { emissionId } = emission;
