@@ -56,8 +56,8 @@ function meantPlan({ plans, folder }: ToCheck, name: string): { plan: CheckPlan;
 }
 
 async function readManifests({ zip }: OpenFile, { plan, folder }: Planned): Promise<Manifested[] | undefined> {
-  return zip && findManifest(
-    zip.source, zip.entries, zip.entries.filter(({ name }) => !isManifest(name)), plan as unknown as ScreenPlan, folder);
+  const files = zip?.entries.filter(({ name }) => !isManifest(name)) ?? [];
+  return zip && findManifest(zip.source, zip.entries, files, plan as unknown as ScreenPlan, folder);
 }
 
 async function checkOne(

@@ -53,7 +53,7 @@ export function duplicates(lines: readonly Compared[]): Finding[] {
 export function shared(
   rule: UniqueRule, lines: readonly { readonly line: number; readonly row: ReadonlyMap<string, string | null> }[],
 ): Finding[] {
-  const placed = lines.filter(({ row }) => rule.columns.every((name) => row.get(name) != null));
+  const placed = lines.filter(({ row }) => rule.columns.every((name) => typeof row.get(name) === 'string'));
   const groups = Map.groupBy(placed, ({ row }) => JSON.stringify(rule.columns.map((name) => row.get(name))));
   return [...groups.values()].filter((same) => same.length > 1).flat().map(({ line }) => ({
     line, code: rule.code ?? 'same-place', column: rule.columns.join(', '), value: null,

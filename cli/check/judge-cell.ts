@@ -32,7 +32,6 @@ export function judgeCell(column: CheckColumn, cell: string | null, arrival: str
 }
 
 const rules: readonly Rule[] = [
-  // eslint-disable-next-line no-control-regex -- these are what is looked for
   (cell) => (/[\x01-\x1f\x7f]/.test(cell) ? 'special-character' : undefined),
   (cell, column) => (isNumber(column) && !isMark(column) && /[^0-9A-Za-z.+ -]/.test(cell)
     ? 'special-character' : undefined),

@@ -38,7 +38,8 @@ function withChecksum(names: readonly string[], reopen: (name: string) => Reopen
     names,
     reopen,
     async checksum(name: string): Promise<string> {
-      const { chunks, checksum } = checksumOf({ name, sourceName: '', size: 0, sha256: 'wanted' }, generator(reopen(name)()));
+      const wanted = { name, sourceName: '', size: 0, sha256: 'wanted' };
+      const { chunks, checksum } = checksumOf(wanted, generator(reopen(name)()));
       for await (const _piece of chunks);
       return checksum()!;
     },

@@ -62,7 +62,9 @@ test('with a definition that was fetched before, no server is asked', async () =
 
 test('a zip is read as the server reads it, manifest and all', async () => {
   const manifest = 'total_files_in_zip_file|relative_file_path|total_number_of_records|file_size_bytes|sha256\n';
-  const says = (records: number) => ({ 'manifest_datasource_school.csv': `${manifest}1|school_mst.csv|${records}||\n` });
+  const says = (records: number) => ({
+    'manifest_datasource_school.csv': `${manifest}1|school_mst.csv|${records}||\n`,
+  });
   const folder = await makeFolder({
     'school_master/right.zip': await zipOf({ 'school_mst.csv': good, ...says(2) }),
     'school_master/wrong.zip': await zipOf({ 'school_mst.csv': good, ...says(3) }),

@@ -127,7 +127,8 @@ test('each command explains itself', async () => {
   const { output } = await runCli(['help']);
   const names = [...output.matchAll(/^ {2}([a-z]+) +\w/gm)].map(([, name]) => name!);
   expect(names).toEqual([
-    'emit', 'check', 'status', 'rejects', 'withdraw', 'sources', 'template', 'replay', 'reopen', 'source', 'user', 'token',
+    'emit', 'check', 'status', 'rejects', 'withdraw', 'sources', 'template',
+    'replay', 'reopen', 'source', 'user', 'token',
     'migrate', 'doctor',
   ]);
   for (const name of names) {

@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 
 const ways = [
-  { way: 'the command line', name: 'midday_meal', define: defineByCommand, enable: enableByCommand },
+  { way: 'the command line', name: 'evening_meal', define: defineByCommand, enable: enableByCommand },
   { way: 'the API', name: 'morning_milk', define: defineByApi, enable: enableByApi },
 ];
 

@@ -9,8 +9,6 @@ import { deleteObject, isReplaced, zipSource, type StoredObject } from '../store
 import { findManifest } from '../zip/find-manifest.ts';
 import { isManifest } from '../zip/manifest.ts';
 import { readDirectory } from '../zip/read-directory.ts';
-import type { ZipEntry } from '../zip/zip-entry.ts';
-import type { ZipSource } from '../zip/zip-source.ts';
 import { archive } from './archive.ts';
 import { notify } from './notify.ts';
 import { tryOut } from './try-out.ts';
