@@ -90,6 +90,10 @@ describe('PUT /data/sources/<name>', () => {
       then: { status: 422, code: 'bad-definition', sqlState: 'QB205', place: 'analyst' },
     },
     {
+      given: 'files that another source has', name: 'milk', document: { ...meals, name: 'milk' },
+      then: { status: 422, code: 'bad-definition', sqlState: 'QB201', place: 'files[0]' },
+    },
+    {
       given: 'no document', name: 'milk', document: [1], then: { status: 400, code: 'bad-request' },
     },
   ])('refuses $given, and names the place', async ({ name, document, then }) => {

@@ -21,7 +21,7 @@ as $$
     'grain', source.grain,
     'load', source.load,
     'nullWords', to_jsonb(source.null_words),
-    'arrival', staging.arrival_day(screen_plan.batch_id),
+    'arrival', case when screen_plan.batch_id is not null then staging.arrival_day(screen_plan.batch_id) end,
     'files', (
       select jsonb_agg(jsonb_build_object(
         'folder', file.folder, 'prefix', file.prefix, 'notPrefix', file.not_prefix, 'delimiter', file.delimiter,

@@ -11,6 +11,9 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
+import { askSql } from '../ask.ts';
+import type { Credentials } from './start-product.ts';
+
 type Fence = { readonly language: string; readonly name: string; readonly text: string };
 
 const root = join(import.meta.dirname, '../..');
@@ -65,6 +68,22 @@ describe('each block of commands prints what the page says', () => {
       from = found + 1;
     }
   });
+});
+
+test('the page has every word of the language, and no other', async () => {
+  const { owner } = JSON.parse(readFileSync(join(inject('home'), 'credentials.json'), 'utf8')) as Credentials;
+  const tables = page.split(/^### /m).slice(1).map((text) => ({
+    owner: /^Of a (source|file|column)$/m.exec(text)?.[1],
+    words: [...text.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(([, cell]) => cell!.match(/\w+/g)!),
+  }));
+  for (const of of ['source', 'file', 'column']) {
+    const rows = await askSql<{ word: string }>(
+      owner.databaseUrl, 'select property_name as word from staging.known_property($1)', [of]);
+    const told = tables.find((table) => table.owner === of)!.words;
+    // Words of one kind of column stand in the table of kinds.
+    const ofKinds = of === 'column' ? ['reads', 'items', 'marks', 'into'] : [];
+    expect([...told, ...ofKinds].sort()).toEqual(rows.map(({ word }) => word).sort());
+  }
 });
 
 /** Lines as they are compared: blanks do not count, nor what only draws a table. */
