@@ -60,6 +60,14 @@ test('with a definition that was fetched before, no server is asked', async () =
   expect(code).toBe(2);
 });
 
+test('remote, the server tries it and keeps nothing', async () => {
+  const folder = await makeFolder({ 'school_master/school_mst.csv': bad });
+  const { code } = await runCli(['check', 'school_master/school_mst.csv', '--remote'], { server, folder });
+  expect(code).toBe(0);
+  expect(server.asked).toEqual(['school_master/school_mst.zip']);
+  expect(server.dryRuns).toEqual([true]);
+});
+
 test('a zip is read as the server reads it, manifest and all', async () => {
   const manifest = 'total_files_in_zip_file|relative_file_path|total_number_of_records|file_size_bytes|sha256\n';
   const says = (records: number) => ({

@@ -11,12 +11,14 @@ import { countText, numberText } from '../number-text.ts';
 import { openServer } from '../open-server.ts';
 import { optionalText } from '../option-text.ts';
 import { table } from '../table.ts';
+import { emit } from './emit.ts';
 
 export const check: Command = {
   name: 'check',
   summary: 'what would become of a file, with nothing sent',
   help: `
 Usage: {program} check <file> [--source <name>] [--definition <file.json>] [--json]
+       {program} check <file> --remote [--json]
 
 Reads a CSV or zip by the definition of its source and says which lines the server would
 reject and why. Only the definition is fetched. What other files have brought is not known
@@ -24,15 +26,24 @@ here: rows that are stored already, closed days, schools that no master has.
 
   --source        the source, where the folder that the file lies in does not tell
   --definition    a definition fetched before, by "sources <name>": then no server is asked
+  --remote        send it to be tried, as "emit --dry-run" does: then all is known
   --json          print it as one JSON document
 
 Exit codes: 0 all rows would be kept, 2 some rejected, 4 the file refused.
 `,
-  options: { source: { type: 'string' }, definition: { type: 'string' }, json: { type: 'boolean' } },
+  options: {
+    source: { type: 'string' },
+    definition: { type: 'string' },
+    remote: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
 
   async run({ places: [place, ...more], options }, surroundings) {
     if (place === undefined || more.length > 0) {
       throw usageFailure('Name one CSV or zip to check.');
+    }
+    if (options['remote'] === true) {
+      return emit.run({ places: [place], options: { 'dry-run': true, json: options['json'] } }, surroundings);
     }
     const path = resolve(surroundings.folder, place);
     await stat(path).catch((error: Error) => {
