@@ -15,7 +15,12 @@ import type { CheckPlan } from './check-plan.ts';
 const port = inject('databasePort');
 const own = [everyKind, everyRun, noKey];
 const shipped = (await askSql<{ name: string }>(urlOf(port, await freshDatabase(port)),
-  'select source_name as name from staging.source order by source_name'))
+  `select source_name as name
+   from staging.source
+   -- What a procedure written by hand compares is not in the definition.
+   where source_name = 'school'
+     or to_regprocedure(format('transform.%I(integer)', 'check_' || source_name)) is null
+   order by source_name`))
   .map(({ name }) => name)
   // The files of the census differ by their columns' names alone: some of them stand for all.
   .filter((name, index) => !name.startsWith('udise_') || index % 8 === 0);

@@ -3,9 +3,7 @@ import { daysInMonth } from '../../worker/csv/cell/calendar.ts';
 /** A day and perhaps a time, as text that compares and sorts as the moments do. */
 export type Moment = { readonly day: string; readonly time: string };
 
-/** The database reads a zone or era behind a time without zone, and passes over it. */
-const zone = / ?(z|[+-][0-9]{1,2}(:?[0-9]{2})?| (ad|bc))$/i;
-const timeOfDay = /^([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]*)?)?$/;
+const timeOfDay = /^([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,9})?)?$/;
 
 /** The cell by the first of the forms that fits and makes a day that there is; undefined where none does. */
 export function readMoment(cell: string, forms: readonly string[], hasTime: boolean): Moment | undefined {
@@ -13,7 +11,7 @@ export function readMoment(cell: string, forms: readonly string[], hasTime: bool
     const match = patternOf(form, hasTime).exec(cell);
     const { year, month, day } = match?.groups ?? {};
     if (match && isDay(Number(year), Number(month), Number(day))) {
-      const time = hasTime ? readTime(match.groups!['rest']!.replace(zone, '').trim()) : '';
+      const time = hasTime ? readTime(match.groups!['rest']!) : '';
       if (time !== undefined) {
         return rolled(`${year}-${month}-${day}`, time);
       }

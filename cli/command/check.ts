@@ -22,7 +22,8 @@ Usage: {program} check <file> [--source <name>] [--definition <file.json>] [--js
 
 Reads a CSV or zip by the definition of its source and says which lines the server would
 reject and why. Only the definition is fetched. What other files have brought is not known
-here: rows that are stored already, closed days, schools that no master has.
+here: rows that are stored already, closed days, schools that no master has; nor what the
+server compares by a procedure of its own, as the weights of infrastructures.
 
   --source        the source, where the folder that the file lies in does not tell
   --definition    a definition fetched before, by "sources <name>": then no server is asked
