@@ -48,7 +48,8 @@ as $$
       and coalesce(wanted.personal, 'hash') = 'hash'
   )
 
-  select format('%s: rows of %s are stored by %s; %s', place, changed_meaning.document ->> 'name', was, remedy)
+  select format('%s: rows of %s were stored when it was %s; %s', place, changed_meaning.document ->> 'name', was,
+    remedy)
   from change
   where is_there
   order by place

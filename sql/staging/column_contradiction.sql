@@ -36,7 +36,7 @@ as $$
       (7, entry -> 'minimum' is not null and not is_number, 'minimum', 'is for numbers.'),
       (8, entry ->> 'maximum' = 'arrival' and not is_day, 'maximum', '“arrival” is for a date or a timestamp.'),
       (9, entry ->> 'maximum' <> 'arrival' and not is_number, 'maximum', 'is for numbers.'),
-      (10, is_number and (entry ->> 'minimum')::numeric > (entry ->> 'maximum')::numeric, 'minimum',
+      (10, is_number and (entry ->> 'minimum')::numeric > nullif(entry ->> 'maximum', 'arrival')::numeric, 'minimum',
         'is larger than maximum.'),
       (11, entry -> 'not' is not null and not is_number and type <> 'text', 'not', 'is for numbers and text.'),
       (12, is_number and exists (

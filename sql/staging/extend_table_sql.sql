@@ -15,14 +15,14 @@ as $$
     select
       wanted.target,
       wanted.ordinal,
-      case
-        when attribute.attname is null then format('add column %I %s', wanted.column_name, wanted.type_name)
-        when attribute.atttypid <> wanted.type_name::regtype
-          then format('alter column %I type %s', wanted.column_name, wanted.type_name)
-        when attribute.attnotnull and not wanted.is_required
+      concat_ws(', ',
+        case when attribute.attname is null then format('add column %I %s', wanted.column_name, wanted.type_name) end,
+        case when attribute.atttypid <> wanted.type_name::regtype
+          then format('alter column %I type %s', wanted.column_name, wanted.type_name) end,
+        case when attribute.attnotnull and not wanted.is_required
           and wanted.column_name <> all (staging.stored_key(extend_table_sql.source_name))
-          then format('alter column %I drop not null', wanted.column_name)
-      end as action
+          then format('alter column %I drop not null', wanted.column_name) end
+      ) as action
     from staging.wanted_column(extend_table_sql.source_name) as wanted
     left join pg_catalog.pg_attribute as attribute
       on attribute.attrelid = to_regclass(wanted.target)
@@ -33,7 +33,7 @@ as $$
 
   select format('alter table %s %s', change.target, string_agg(change.action, ', ' order by change.ordinal))
   from change
-  where change.action is not null
+  where change.action <> ''
   group by change.target
   order by change.target;
 $$;

@@ -53,11 +53,14 @@ as $$
     select 5, 'name', format('“%s” is taken.', relation.name)
     from staging.relation_names(name_contradiction.document) as relation (name)
     where length(relation.name) > 63
-      or relation.name in ('closed_day', 'report_view')
-      or to_regclass(format('transform.%I', relation.name)) is not null
-        and relation.name not in (
-          select staging.relation_names(source.document)
-          from staging.source where source.source_name = name_contradiction.document ->> 'name')
+      or relation.name in ('closed_day', 'replaced_row', 'report_view')
+      or relation.name in (
+        select relname from pg_catalog.pg_class where relnamespace = 'transform'::regnamespace
+        union all
+        select staging.relation_names(source.document) from staging.source
+      ) and relation.name not in (
+        select staging.relation_names(source.document)
+        from staging.source where source.source_name = name_contradiction.document ->> 'name')
   ) as found
   order by found.step, found.reason
   limit 1;

@@ -18,9 +18,7 @@ begin
   end if;
 
   if (select source.has_history from staging.source where source.source_name = take_out_rows.source_name) then
-    execute format('delete from transform.%I where batch_id = any ($1) or replaced_by = any ($1)',
-      take_out_rows.source_name || '_history')
-    using batches;
+    call transform.take_out_history(take_out_rows.source_name, batches);
   end if;
 end;
 $$;

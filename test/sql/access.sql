@@ -72,6 +72,14 @@ create table transform.student_attendance_971 partition of transform.student_att
 insert into transform.student_attendance (batch_id, line, period, attendance_id, student_id, school_id, present_days,
   absent_days)
 values (1, 2, '1971-07-01', 1, 1, 9711111, 1, 0);
+call staging.define_source('{
+  "name": "named_person", "title": "Named", "class": "dynamic", "grain": "one person", "load": "merge",
+  "files": [{ "folder": "named_person", "prefix": "named" }],
+  "columns": [{ "name": "school_id", "type": "bigint" }, { "name": "name", "personal": "separate" }],
+  "key": ["school_id"], "stored_key": "replace", "history": true }');
+insert into transform.named_person (batch_id, line, school_id) values (1, 2, 9711111);
+insert into transform.named_person_history (batch_id, line, school_id, replaced_by) values (1, 2, 9711112, 1);
+insert into pii.named_person (batch_id, line, school_id, name) values (1, 2, 9711111, 'Asha');
 
 -- and somebody of each kind
 call rls.sync_groups();
@@ -190,6 +198,9 @@ values
   ('staging.correction', 'reason', '{other emitter}', 'Other emitter'),
   ('staging.correction', 'reason', '{admin,worker,owner}', 'Emitter Other emitter'),
   ('transform.replaced_row', 'key', '{worker,owner}', '[9711111]'),
+  ('transform.named_person', 'school_id', '{worker,owner}', '9711111'),
+  ('transform.named_person_history', 'school_id', '{owner}', '9711112'),
+  ('pii.named_person', 'name', '{owner}', 'Asha'),
   ('aggregate.invalid_school', 'school_id', '{state,admin,worker,owner}', '9711111 9711199 9712111 9719999'),
   ('aggregate.invalid_school', 'school_id', '{district,creator,x district,block}', '9711111 9711199'),
   ('aggregate.invalid_school', 'school_id', '{cluster,school}', '9711111'),
@@ -258,7 +269,7 @@ returns table (viewer text, sees text, should_see text) language sql as $$
   where sees is distinct from should_see;
 $$;
 
-select plan(17 + (select count(distinct (from_clause, shown)) from expected)::integer);
+select plan(18 + (select count(distinct (from_clause, shown)) from expected)::integer);
 
 -- Then
 select is_empty(
@@ -268,6 +279,7 @@ select is_empty(
 from expected
 group by from_clause, shown
 order by from_clause, shown;
+select is(pg_temp.sees('r_dba', 'pii.named_person', 'name'), 'Asha', 'names of persons are read by the r_dba');
 
 create temp view policies_of_source as
 select

@@ -16,7 +16,7 @@ select
 from pg_class
 inner join pg_namespace
   on pg_namespace.oid = relnamespace
-where nspname in ('staging', 'landing', 'transform', 'aggregate', 'rls')
+where nspname in ('staging', 'landing', 'transform', 'pii', 'aggregate', 'rls')
   and relkind in ('r', 'p', 'v', 'm', 'f');
 
 create temp view routine as
@@ -31,7 +31,7 @@ select
 from pg_proc
 inner join pg_namespace
   on pg_namespace.oid = pronamespace
-where nspname in ('staging', 'landing', 'transform', 'aggregate', 'rls');
+where nspname in ('staging', 'landing', 'transform', 'pii', 'aggregate', 'rls');
 
 create temp table caller (name text);
 insert into caller
@@ -85,13 +85,13 @@ select is_empty(
 );
 select is_empty(
   $$ select policyname from pg_policies
-     where schemaname in ('staging', 'transform', 'aggregate', 'rls')
+     where schemaname in ('staging', 'transform', 'pii', 'aggregate', 'rls')
        and (permissive <> 'PERMISSIVE' or 'public' = any (roles)) $$,
   'every policy names the roles it is for'
 );
 select is_empty(
   $$ select policyname, qual from pg_policies
-     where schemaname in ('staging', 'transform', 'aggregate', 'rls')
+     where schemaname in ('staging', 'transform', 'pii', 'aggregate', 'rls')
        and (qual ~ 'current_setting|current_user|session_user| OR '
          or qual ~ 'rls\.' and qual !~ '\( SELECT rls\.') $$,
   'no policy reads a setting, has an "or", or asks a function for each row'
@@ -127,7 +127,7 @@ select is_empty(
   $$ select conrelid::regclass, conname
      from pg_constraint
      where contype = 'f'
-       and connamespace::regnamespace::text in ('staging', 'transform', 'aggregate', 'rls')
+       and connamespace::regnamespace::text in ('staging', 'transform', 'pii', 'aggregate', 'rls')
        and confdeltype = 'a' $$,
   'every foreign key says what happens on delete'
 );
@@ -135,7 +135,7 @@ select is_empty(
   $$ select conrelid::regclass, conname
      from pg_constraint
      where contype = 'f'
-       and connamespace::regnamespace::text in ('staging', 'transform', 'aggregate', 'rls')
+       and connamespace::regnamespace::text in ('staging', 'transform', 'pii', 'aggregate', 'rls')
        and not exists (
          select
          from pg_index
@@ -307,16 +307,16 @@ select is_empty(
   $$ select caller.name, nspname
      from caller
      inner join pg_namespace
-       on nspname in ('landing', 'identity', 'pgboss', 'public')
+       on nspname in ('landing', 'pii', 'identity', 'pgboss', 'public')
        and has_schema_privilege(caller.name, pg_namespace.oid, 'usage, create')
      where caller.name <> 'r_identity' or nspname <> 'identity' $$,
-  'landing, identity and the queue are closed to all but their own'
+  'landing, names of persons, identity and the queue are closed to all but their own'
 );
 select is_empty(
   $$ select caller.name, nspname
      from caller
      inner join pg_namespace
-       on nspname in ('staging', 'landing', 'transform', 'aggregate', 'rls')
+       on nspname in ('staging', 'landing', 'transform', 'pii', 'aggregate', 'rls')
        and has_schema_privilege(caller.name, pg_namespace.oid, 'create')
      where caller.name not in ('r_keeper', 'r_registrar') or nspname <> 'rls' $$,
   'nobody makes objects but who makes roles'
