@@ -18,7 +18,7 @@ beforeAll(async () => {
      values
        ($1, '=HYPERLINK("x")', $2, $3, $4, null, -73.5, 'missing latitude and invalid longitude', '2026-07-01Z'),
        ($5, null, $6, null, null, 22.5, 73.5, 'missing school name and missing cluster', '2026-07-01Z'),
-       ($7, 'Nobody knows where', null, null, null, 22.5, 73.5, 'missing cluster', '2026-07-01Z')`,
+       ($7, '-2+3+cmd|x', null, null, null, 22.5, 73.5, 'missing cluster', '2026-07-01Z')`,
     [id(1119), id(1), id(11), id(111), id(2119), id(2), id(9999)],
   );
 });
@@ -63,6 +63,13 @@ test('the file opens in a spreadsheet, which runs nothing of it', async () => {
       + '"missing latitude and invalid longitude","2026-07-01 00:00:00+00"',
     '',
   ]);
+});
+
+test('a name that begins like a number is no number', async () => {
+  const answer = await server.app.inject({
+    url: path, headers: { authorization: `Bearer ${await server.viewer('state')}` },
+  });
+  expect(answer.body).toContain('"\'-2+3+cmd|x"');
 });
 
 test('who only emits is refused', async () => {

@@ -31,9 +31,9 @@ export function registerInvalidSchools(app: FastifyInstance, context: Context): 
   });
 }
 
-/** A name could be a formula: a sign in front of it would make a spreadsheet run what follows. */
+/** A name could be a formula: a sign in front would make a spreadsheet run what follows. A number may be below 0. */
 function quoted(cell: string | null): string {
-  const isFormula = /^[=+@\t\r]|^-(?!\d)/.test(cell ?? '');
+  const isFormula = /^[=+@\t\r]|^-(?!\d+(\.\d+)?$)/.test(cell ?? '');
   const text = `${isFormula ? "'" : ''}${cell ?? ''}`.replace(/[\r\n]+/g, ' ');
   return `"${text.replaceAll('"', '""')}"`;
 }
