@@ -8,6 +8,7 @@ import { isRefusal } from '../../worker/csv/refusal.ts';
 import { rejectedLines } from '../../worker/csv/rejected-lines.ts';
 import type { ScreenPlan } from '../../worker/csv/screen-plan.ts';
 import { landFile, type LandingTarget } from '../../worker/land-file.ts';
+import { readPlan } from '../../worker/read-plan.ts';
 import type { GeneratedFile } from './generate-file.ts';
 import type { Finding, Row } from './oracle.ts';
 
@@ -32,9 +33,28 @@ export type Outcome = {
 export type Engine = {
   readonly client: PoolClient;
   readonly emissionId: string;
-  readonly plan: ScreenPlan;
+  readonly sourceName: string;
   readonly hash: IdentifierHash;
 };
+
+/** What a test does to a batch on its way, to see that it is noticed. */
+export type Interference = {
+  /** As the owner of the tables, before anything is landed. */
+  readonly opened?: (client: PoolClient, batch: number) => Promise<unknown>;
+  /** As the owner, after the batch is processed and before it is closed. */
+  readonly processed?: (client: PoolClient, batch: number) => Promise<unknown>;
+  /** Changes which rejected lines are written. */
+  readonly rejects?: (rejected: RejectedRow[]) => RejectedRow[];
+  /** Changes what the worker counted. */
+  readonly counts?: (counted: Counted) => Counted;
+};
+
+export type Counted = { readonly received: number; readonly blank: number; readonly written: number };
+
+/** What is taken of a file; where its lines lie, so that its rejected lines can be told from those of others. */
+export type CsvFile = Pick<GeneratedFile, 'name' | 'as' | 'bytes' | 'firstLine' | 'lastLine'>;
+
+type RejectedRow = { readonly line: number; readonly code: string; readonly error: string };
 
 /**
  * Lands files one by one in one batch, processes it and closes it, as the job does with one file.
@@ -43,11 +63,14 @@ export type Engine = {
  * Closing it holds the counts to the conservation law.
  */
 export async function takeBatch(
-  { client, emissionId, plan, hash }: Engine, files: readonly GeneratedFile[], isScreened: boolean,
+  { client, emissionId, sourceName, hash }: Engine, files: readonly CsvFile[], isScreened: boolean,
+  { opened, processed, rejects, counts }: Interference = {},
 ): Promise<Outcome> {
-  const { rows: [opened] } = await client.query<{ batch: number }>(
-    'select staging.open_batch($1, $2, $3) as batch', [emissionId, plan.source, `${files[0]!.name}.${Math.random()}`]);
-  const { batch } = opened!;
+  const { rows: batches } = await client.query<{ batch: number }>(
+    'select staging.open_batch($1, $2, $3) as batch', [emissionId, sourceName, `${files[0]!.name}.${Math.random()}`]);
+  const { batch } = batches[0]!;
+  const plan = await readPlan(client, sourceName, batch);
+  await asOwner(client, () => opened?.(client, batch));
   const refused: (string | undefined)[] = [];
   let received = 0;
   let blank = 0;
@@ -67,10 +90,15 @@ export async function takeBatch(
   }
 
   await client.query('call transform.process_batch($1)', [batch]);
-  const rejected = await rejectedOf(client, batch);
+  await asOwner(client, () => processed?.(client, batch));
+  const all = await rejectedOf(client, batch);
+  const rejected = rejects?.(all) ?? all;
   const { lines: written, files: rejectedFiles } = await writtenLines(
     plan, files.filter((_, index) => !refused[index]), rejected);
-  await client.query('call staging.close_batch($1, $2, $3, $4, null)', [batch, received, blank, written]);
+  const counted = { received, blank, written };
+  const told = counts?.(counted) ?? counted;
+  await client.query(
+    'call staging.close_batch($1, $2, $3, $4, null)', [batch, told.received, told.blank, told.written]);
   return {
     batch, refused, received, blank, written, rejectedFiles,
     rejected: new Map(rejected.map(({ line, code }) => [line, code])),
@@ -83,7 +111,7 @@ export async function takeBatch(
 
 /** Writes the rejected-lines file of each CSV, and counts its lines. */
 async function writtenLines(
-  plan: ScreenPlan, files: readonly GeneratedFile[], rejected: readonly { line: number; error: string }[],
+  plan: ScreenPlan, files: readonly CsvFile[], rejected: readonly { line: number; error: string }[],
 ): Promise<{ lines: number; files: Buffer[] }> {
   const count = { lines: 0 };
   const written: Buffer[] = [];
@@ -96,10 +124,14 @@ async function writtenLines(
   return { lines: count.lines, files: written };
 }
 
-async function rejectedOf(
-  client: PoolClient, batch: number,
-): Promise<{ line: number; code: string; error: string }[]> {
-  const { rows } = await client.query<{ line: number; code: string; error: string }>(
+async function asOwner(client: PoolClient, work: () => Promise<unknown> | undefined): Promise<void> {
+  await client.query('reset role');
+  await work();
+  await client.query('set role r_worker');
+}
+
+async function rejectedOf(client: PoolClient, batch: number): Promise<RejectedRow[]> {
+  const { rows } = await client.query<RejectedRow>(
     'select line::integer, code, error from staging.rejected_lines($1)', [batch]);
   return rows;
 }
@@ -107,7 +139,7 @@ async function rejectedOf(
 /** What is stored of a batch, every value as PostgreSQL prints it; read as one who may see what is kept apart. */
 async function storedRows(client: PoolClient, schema: string, source: string, batch: number): Promise<Row[]> {
   const table = `${schema}.${client.escapeIdentifier(source)}`;
-  await client.query('reset role');
+  await client.query('reset role; set local datestyle to iso');
   const { rows: columns } = await client.query<{ name: string }>(
     `select attname as name
      from pg_catalog.pg_attribute

@@ -2,7 +2,6 @@
 import { Client, Pool, type PoolClient } from 'pg';
 
 import { makeIdentifierHash } from '../../worker/csv/identifier-hash.ts';
-import { readPlan } from '../../worker/read-plan.ts';
 import { freshDatabase, urlOf } from '../cluster.ts';
 import { cellsOf, readDocument, type Source } from './document.ts';
 import { takeBatch } from './engine.ts';
@@ -63,8 +62,7 @@ export async function openBench(port: number): Promise<Bench> {
       return {
         source, context,
         engine: {
-          client, emissionId: emission!.id, plan: await readPlan(client, sourceName),
-          hash: makeIdentifierHash(hashKey),
+          client, sourceName, emissionId: emission!.id, hash: makeIdentifierHash(hashKey),
         },
         store: { ...(stored.get(sourceName) ?? { rows: [], closed: new Map() }), known },
       };
