@@ -9,7 +9,7 @@ export type AttendanceWish = {
   readonly bad: number;
   /** A calendar month, yyyy-MM. */
   readonly month: string;
-  /** The marks reach this day. */
+  /** The marks reach this day, or the month's last. */
   readonly lastDay: number;
   readonly isShuffled?: boolean;
   /** With the column that is read and never kept. */
@@ -78,11 +78,12 @@ type Row = { readonly own: readonly string[]; readonly marks: string; present: n
 function monthOf(name: string, lastDay: number): Month {
   const [year = 0, month = 0] = name.split('-').map(Number);
   const first = month < 6 ? year - 1 : year;
+  const days = Math.min(lastDay, new Date(Date.UTC(year, month, 0)).getUTCDate());
   return {
     cells: `${first}-${String((first + 1) % 100).padStart(2, '0')}|${month}`,
     prefix: name.slice(2).replace('-', ''),
     isSchoolDay: Array.from({ length: 31 }, (_, at) =>
-      at < lastDay && new Date(Date.UTC(year, month - 1, at + 1)).getUTCDay() !== 0),
+      at < days && new Date(Date.UTC(year, month - 1, at + 1)).getUTCDay() !== 0),
   };
 }
 

@@ -1,12 +1,13 @@
--- closed_day_comparison_sql(batch, source, periods, is_single) -> each landed row beside its closed days.
+-- closed_day_comparison_sql(batch, source, periods, batches) -> each landed row beside its closed days.
 --
 -- A day is closed for a school once marks of it were loaded, unless somebody reopened it. The masks are what
 -- is left of the row: its marks on days that are still open. conflicting_days are its marks on closed days
 -- that differ from what is stored; a row of which nothing is left, stored and without conflict is_unchanged.
--- Where is_single, one batch holds the periods, and its rows need not be brought together by key.
+-- Where one batch holds what is stored, its rows need not be brought together by key; where the file has one
+-- period, nothing is compared by it.
 
 create function transform.closed_day_comparison_sql(
-  batch_id integer, source_name text, periods date[], is_single boolean
+  batch_id integer, source_name text, periods date[], batches integer[]
 )
 returns text
 language sql
@@ -18,7 +19,8 @@ as $$
   key as (
     select
       string_agg(format('kept.%I', name), ', ' order by rank) as list,
-      string_agg(format('stored.%1$I = landed.%1$I', name), ' and ' order by rank) as is_same
+      string_agg(format('stored.%1$I = landed.%1$I', name), ' and ' order by rank)
+        filter (where name <> 'period' or cardinality(periods) > 1) as is_same
     from unnest(staging.stored_key(source_name)) with ordinality as part (name, rank)
   ),
 
@@ -26,7 +28,8 @@ as $$
     select
       string_agg(format('landed.%I', name), ' | ') as marks,
       string_agg(format('(landed.%1$I & ~coalesce(stored.%1$I, 0))', name), ' | ') as differences,
-      string_agg(format(case when is_single then 'kept.%I' else 'bit_or(kept.%1$I) as %1$I' end, name), ', ') as list
+      string_agg(format(
+        case when cardinality(batches) < 2 then 'kept.%I' else 'bit_or(kept.%1$I) as %1$I' end, name), ', ') as list
     from unnest(transform.mask_columns(source_name)) as name
   ),
 
@@ -48,7 +51,7 @@ select
 from landing.%4$I as landed
 left join transform.closed_day
   on closed_day.source_name = %5$L
-  and closed_day.period = landed.period
+  and closed_day.period = %11$s
   and closed_day.school_id = landed.school_id
 cross join lateral (
   select ~coalesce(closed_day.days & ~closed_day.reopened_days, 0) as open_days
@@ -56,22 +59,22 @@ cross join lateral (
 left join (
   select %6$s, %7$s
   from transform.%5$I as kept
-  inner join staging.batch
-    on batch.batch_id = kept.batch_id
-    and batch.state = 'kept'
-  where kept.period = any (%8$L)%9$s
+  where kept.period = any (%8$L)
+    and kept.batch_id = any (%12$L)%9$s
 ) as stored
   on %10$s$sql$,
     landed.list, mask.differences, mask.marks, 'batch_' || batch_id, source_name, key.list, mask.list, periods,
-    case when not is_single then format(
+    case when cardinality(batches) > 1 then format(
       E'\n    and kept.school_id in (select landed.school_id from landing.%I as landed)\n  group by %s',
       'batch_' || batch_id, key.list) end,
-    key.is_same
+    key.is_same,
+    case cardinality(periods) when 1 then quote_literal(periods[1]) else 'landed.period' end,
+    batches
   )
   from key
   cross join mask
   cross join landed;
 $$;
 
-comment on function transform.closed_day_comparison_sql(integer, text, date[], boolean) is
+comment on function transform.closed_day_comparison_sql(integer, text, date[], integer[]) is
   'The query that compares each landed row of a batch with the days that are closed for its school.';

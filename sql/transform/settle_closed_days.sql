@@ -8,12 +8,13 @@
 create procedure transform.settle_closed_days(batch_id integer, source_name text, inout unchanged bigint)
 language plpgsql
 set search_path = ''
+set parallel_tuple_cost = 0.01 -- what is joined is written, not sent to anybody: two processes are worth it
 as $$
 declare
   v_batch constant name := 'batch_' || settle_closed_days.batch_id;
   v_marks constant text := array_to_string(transform.mask_columns(source_name), ' | ');
   v_periods date[];
-  v_is_single boolean;
+  v_batches integer[];
   v_comparison text;
   v_landed bigint;
   v_left bigint;
@@ -35,15 +36,15 @@ begin
     return;
   end if;
 
-  v_is_single := 1 >= (
-    select count(*)
+  v_batches := array(
+    select batch.batch_id
     from staging.batch
     where batch.source_name = settle_closed_days.source_name
       and batch.state = 'kept'
       and batch.periods && v_periods
   );
   v_comparison := transform.closed_day_comparison_sql(
-    settle_closed_days.batch_id, settle_closed_days.source_name, v_periods, v_is_single);
+    settle_closed_days.batch_id, settle_closed_days.source_name, v_periods, v_batches);
   execute format('create table landing.%I as select * from (%s) as compared where not is_unchanged',
     'settled_' || settle_closed_days.batch_id, v_comparison);
   get diagnostics v_left = row_count;
