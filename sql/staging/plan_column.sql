@@ -1,4 +1,4 @@
--- plan_column(column) -> one column of a source, as the screen plan shows it.
+-- plan_column(column) -> one column of a source, as the screen plan shows it; its cells are added there.
 
 create function staging.plan_column(source_column staging.source_column)
 returns jsonb
@@ -23,12 +23,7 @@ as $$
     'references', source_column.reference_source,
     'reads', source_column.reads,
     'marks', source_column.marks,
-    'into', source_column.into_columns,
-    'cells', (
-      select coalesce(jsonb_agg(cell.cell_index order by cell.cell_index), '[]')
-      from staging.source_cell(source_column.source_name) as cell
-      where cell.column_name = source_column.column_name
-    )
+    'into', source_column.into_columns
   );
 $$;
 

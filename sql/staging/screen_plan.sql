@@ -44,8 +44,16 @@ as $$
         and dropped.personal = 'drop'
     ),
     'columns', (
-      select jsonb_agg(staging.plan_column(source_column) order by source_column.position)
+      select jsonb_agg(
+        staging.plan_column(source_column) || jsonb_build_object('cells', coalesce(cell.indexes, '[]'))
+        order by source_column.position)
       from staging.source_column
+      left join (
+        select column_name, jsonb_agg(cell_index order by cell_index) as indexes
+        from staging.source_cell(source.source_name)
+        group by column_name
+      ) as cell
+        on cell.column_name = source_column.column_name
       where source_column.source_name = source.source_name
         and source_column.personal is distinct from 'drop'
     ),

@@ -1,6 +1,6 @@
--- cast_sql(source, landed column) -> the expression that makes a landed column of a good suspect line.
+-- cast_sql(source, landed column, cell) -> the expression that makes a landed column of a good suspect line.
 
-create function transform.cast_sql(source_name text, column_name text, type_name text, origin text)
+create function transform.cast_sql(source_name text, column_name text, type_name text, origin text, cell text)
 returns text
 language sql
 stable
@@ -11,25 +11,19 @@ as $$
     when source_column.column_name is null then transform.mask_sql(cast_sql.source_name, cast_sql.origin)
     when source_column.personal = 'hash' then
       format('suspect.hashes[%s]', transform.hash_position(cast_sql.source_name, cast_sql.column_name))
-    when source_column.strip is not null then format('translate(%s, %L, %L)', cell.text, source_column.strip, '')
-    when source_column.kind = 'flag' then transform.flag_sql(source_column.reads, cell.text)
+    when source_column.strip is not null then format('translate(%s, %L, %L)', cast_sql.cell, source_column.strip, '')
+    when source_column.kind = 'flag' then transform.flag_sql(source_column.reads, cast_sql.cell)
     when source_column.type_name in ('date', 'timestamp') then
-      format('(%s)::%s', transform.iso_sql(cell.text, source_column.forms, source_column.type_name),
+      format('(%s)::%s', transform.iso_sql(cast_sql.cell, source_column.forms, source_column.type_name),
         cast_sql.type_name)
-    else format('%s::%s', cell.text, cast_sql.type_name)
+    else format('%s::%s', cast_sql.cell, cast_sql.type_name)
   end
   from (select) as always
   left join staging.source_column
     on source_column.source_name = cast_sql.source_name
     and source_column.column_name = cast_sql.origin
-    and source_column.kind <> 'day_grid'
-  left join lateral (
-    select format('clean.cells[%s]', source_cell.cell_index + 1) as text
-    from staging.source_cell(cast_sql.source_name) as source_cell
-    where source_cell.column_name = source_column.column_name
-  ) as cell
-    on true;
+    and source_column.kind <> 'day_grid';
 $$;
 
-comment on function transform.cast_sql(text, text, text, text) is
+comment on function transform.cast_sql(text, text, text, text, text) is
   'The expression that makes a landed column of a good suspect line.';

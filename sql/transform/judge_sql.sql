@@ -21,8 +21,9 @@ as $$
       source_column.marks,
       source_column.personal is null as is_told,
       transform.column_check_sql(source_column, format('clean.cells[%s]', cell.cell_index + 1),
-        format('suspect.hashes[%s]', transform.hash_position(source_name, cell.column_name)),
-        staging.arrival_day(judge_sql.batch_id)) as check_sql
+        case when source_column.personal = 'hash' then
+          format('suspect.hashes[%s]', transform.hash_position(source_name, cell.column_name)) end,
+        (select staging.arrival_day(judge_sql.batch_id))) as check_sql
     from staging.source_cell(judge_sql.source_name) as cell
     inner join staging.source_column
       on source_column.source_name = judge_sql.source_name

@@ -29,7 +29,7 @@ when not matched then insert (batch_id, line, %2$s)
     ),
     coalesce(
       string_agg(format(E',\n  %1$I = landed.%1$I', stored.column_name), '' order by stored.ordinal)
-        filter (where stored.column_name <> all (staging.stored_key(source_name))),
+        filter (where stored.column_name <> all ((select staging.stored_key(source_name))::text[])),
       '')
   )
   from staging.stored_column(source_name) as stored;

@@ -20,12 +20,18 @@ where suspect.problem is null
     string_agg(format('%I', landed.column_name), ', ' order by landed.ordinal),
     string_agg(
       format(E'\n  %s',
-        transform.cast_sql(rescue_sql.source_name, landed.column_name, landed.type_name, landed.origin)),
+        transform.cast_sql(rescue_sql.source_name, landed.column_name, landed.type_name, landed.origin, cell.text)),
       ', ' order by landed.ordinal),
     'suspect_' || batch_id,
     'finding_' || batch_id
   )
   from staging.landed_column(rescue_sql.source_name) as landed
+  left join (
+    select column_name, format('clean.cells[%s]', cell_index + 1) as text
+    from staging.source_cell(rescue_sql.source_name)
+    where day is null
+  ) as cell
+    on cell.column_name = landed.origin
   where not exists (
     select
     from staging.source_column
