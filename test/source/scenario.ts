@@ -11,9 +11,11 @@ import type { Source } from './document.ts';
 import type { Given } from './given.ts';
 import { judgeBatch, type Finding, type Row, type Verdict } from './oracle.ts';
 
+/** Whether the worker screens lines, or leaves all of them to SQL. */
+export type Way = 'screened' | 'judged';
 
-/** Holds engine, oracle and generator against each other. Leaves nothing behind. */
-export async function holdTogether(given: Given, seed: string): Promise<void> {
+/** Holds engine, oracle and generator against each other, in each of the ways. Leaves nothing behind. */
+export async function holdTogether(given: Given, seed: string, ways: readonly Way[]): Promise<void> {
   const batches = generateBatches(given, seed);
   const verdicts = judgeBatches(given, batches);
   const place = `seed ${seed}`;
@@ -23,7 +25,8 @@ export async function holdTogether(given: Given, seed: string): Promise<void> {
     const where = `${place}, batch ${index + 1}: the oracle does not say what was meant`;
     expect(unmet(batches[index]!, verdict, isTelling), where).toEqual([]);
   });
-  for (const isScreened of [true, false]) {
+  for (const way of ways) {
+    const isScreened = way === 'screened';
     const outcomes = await takeBatches(given, batches, isScreened, place);
     outcomes.forEach((outcome, index) => {
       const where = `${place}, batch ${index + 1}, screen ${isScreened ? 'on' : 'off'}`;

@@ -30,7 +30,7 @@ export type Window = {
 /** Reads a file window by window. Yields the same object again and again. */
 export async function* readWindows(chunks: AsyncIterable<Buffer>): AsyncGenerator<Window, void, undefined> {
   const window: Window = {
-    bytes: Buffer.alloc(longestRecord + 2),
+    bytes: Buffer.allocUnsafeSlow(longestRecord + 2),
     start: 0, end: 0, isLast: false, isUtf8: true, isOverlong: false, endsWithReturns: false, quoteAt: -1,
   };
 
