@@ -27,10 +27,15 @@ export type Window = {
   quoteAt: number;
 };
 
+/** The buffer of a file that was read to its end, for the next one: it is large, and files may be small and many. */
+let spare: Buffer | undefined;
+
 /** Reads a file window by window. Yields the same object again and again. */
 export async function* readWindows(chunks: AsyncIterable<Buffer>): AsyncGenerator<Window, void, undefined> {
+  const bytes = spare ?? Buffer.allocUnsafeSlow(longestRecord + 2);
+  spare = undefined;
   const window: Window = {
-    bytes: Buffer.allocUnsafeSlow(longestRecord + 2),
+    bytes,
     start: 0, end: 0, isLast: false, isUtf8: true, isOverlong: false, endsWithReturns: false, quoteAt: -1,
   };
 
@@ -43,6 +48,7 @@ export async function* readWindows(chunks: AsyncIterable<Buffer>): AsyncGenerato
 
   close(window);
   yield window;
+  spare = bytes;
 }
 
 /** Where the next quote stands, or the window's end. */
