@@ -48,9 +48,13 @@ export function writeFile(
   const contents = rows.map((row, index) => lineOf(row, places, given, opened !== -1 && index >= opened));
 
   const lines: { line: number; expected: Expected; row: GeneratedRow }[] = [];
+  const quotedUntil = opened === -1 ? -1 : lastQuoted(contents, rows, as.quote);
+  const ofSeveralRows = ['duplicate-row', 'duplicate-key', ...given.source.together.map(({ code }) => code)];
   let line = firstLine + 1;
   for (const [index, row] of rows.entries()) {
-    const isUnsure = opened !== -1 && index >= opened && index <= lastQuoted(contents, rows, as.quote);
+    // Where a line may have been taken into the one before it, so may the other one of two that belong together.
+    const isUnsure = quotedUntil > opened
+      && ((index >= opened && index <= quotedUntil) || ofSeveralRows.includes(row.expected?.code ?? ''));
     lines.push({ line, row, expected: isUnsure ? undefined : row.expected });
     line += linesWithin(contents[index]!, style.lineEnd === '\r') + 1;
   }
