@@ -3,8 +3,8 @@ import { afterAll, describe, inject, test } from 'vitest';
 import { holdTogether, type Way } from './scenario.ts';
 import { openBench } from './source-bench.ts';
 
-/** How many times three batches of twelve files are taken, of each source: 6 are 216 files. */
-const usualRounds = 6;
+/** How often three batches of twelve files are taken, of each source: 72 files; the long suite takes 100 rounds. */
+const usualRounds = 2;
 const rounds = Number(process.env['CQUBE_TEST_ROUNDS'] ?? usualRounds);
 /** Every file is screened; without the screen every third round is taken, and every one where there is time. */
 const waysOf = (round: number): Way[] =>
