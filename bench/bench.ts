@@ -9,6 +9,8 @@ export type Bench = {
   readonly isQuick: boolean;
   /** Student-months of the file that is loaded. */
   readonly rows: number;
+  /** Done when the run is cut off, too. */
+  onStop(stop: () => Promise<void>): void;
   tell(sentence: string): void;
   judge(verdict: Verdict): void;
 };

@@ -34,11 +34,13 @@ const verdicts: Verdict[] = [];
 
 console.log(describeMachine());
 const cluster = await startCluster();
+const stops: (() => Promise<void>)[] = [() => cluster.stop()];
 const bench: Bench = {
   cluster,
   rounds: options.quick ? 3 : 5,
   isQuick: options.quick,
   rows: options.quick ? 400_000 : 1_000_000,
+  onStop: (stop) => void stops.push(stop),
   tell: (sentence) => console.log(sentence),
   judge(verdict) {
     verdicts.push(verdict);
@@ -46,7 +48,10 @@ const bench: Bench = {
   },
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void cluster.stop().then(() => process.exit(130)));
+  process.once(signal, () => {
+    console.error(`Cut off by ${signal}.`);
+    void Promise.allSettled(stops.map((stop) => stop())).then(() => process.exit(130));
+  });
 }
 if (options.quick) {
   console.log('Quick: 400,000 rows and medians of 3. What is over its bound here is for the whole run to judge:');
