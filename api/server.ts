@@ -12,6 +12,7 @@ import { registerDashboard } from './dashboard.ts';
 import { registerCorrections } from './data/corrections.ts';
 import { registerEmissions } from './data/emissions.ts';
 import { registerInfrastructureWeights } from './data/infrastructure-weights.ts';
+import { registerObjects } from './data/objects.ts';
 import { registerRejectedLines } from './data/rejected-lines.ts';
 import { registerSourceDocuments } from './data/source-documents.ts';
 import { registerSources } from './data/sources.ts';
@@ -66,6 +67,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     registerEmissions(data, context);
     registerCorrections(data, context);
     registerRejectedLines(data, context);
+    registerObjects(data, context);
     registerSources(data, context);
     registerInfrastructureWeights(data, context);
     registerSourceDocuments(data, context);

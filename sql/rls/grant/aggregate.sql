@@ -23,6 +23,8 @@ grant select on aggregate.school_day, aggregate.school_day_value to r_analyst;
 
 grant execute on function aggregate.export_row(text, text, date, text)
   to r_viewer, r_report_creator, r_analyst, r_admin;
+grant execute on function aggregate.may_read_export(text)
+  to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant execute on function aggregate.current_person() to r_viewer, r_report_creator, r_emitter, r_admin;
 grant execute on procedure
   aggregate.define_metric(jsonb), aggregate.define_report(jsonb), aggregate.set_setting(text, jsonb)

@@ -20,6 +20,8 @@ grant select, insert, update, delete on staging.pull to r_worker;
 grant execute on all routines in schema staging to r_worker;
 grant execute on function staging.request_emission(text, bytea, boolean) to r_emitter;
 grant execute on function staging.infrastructure_weights() to r_emitter, r_admin;
+grant execute on function staging.readable_keys(text, text[])
+  to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant execute on function
   staging.plan_column(staging.source_column), staging.screen_plan(text, integer), staging.source_cell(text),
   staging.stored_column(text), staging.stored_key(text), staging.actual_column(text), staging.arrival_day(integer),
