@@ -19,9 +19,22 @@ describe.each([
   { given: 'a port too high', env: { S3_PORT: '70000' }, says: 'S3_PORT must be a whole number' },
   { given: 'a store without keys', env: { S3_ENDPOINT: 'http://s3' }, says: 'set S3_ACCESS_KEY_ID and' },
   { given: 'no URL', env: { DATABASE_URL: 'localhost' }, says: 'DATABASE_URL must be a URL, not "localhost".' },
+  { given: 'a provider without TLS', env: { OIDC_ISSUER: 'http://id.example/realms/cqube' }, says: 'an https address' },
+  { given: 'a provider with a password', env: { OIDC_ISSUER: 'https://u:p@id.example' }, says: 'without a name' },
+  { given: 'another type of tokens', env: { OIDC_TOKEN_TYPE: 'ID' }, says: 'OIDC_TOKEN_TYPE must be at+jwt or JWT' },
+  { given: 'the audience of id tokens', env: { OIDC_AUDIENCE: 'cqube-dashboard' }, says: 'must not be OIDC_CLIENT_ID' },
+  { given: 'an address as host', env: { OIDC_HOSTS: 'https://keys.example' }, says: 'OIDC_HOSTS must be hosts' },
   { given: 'another word', env: { CQUBE_DEMO: 'no' }, says: 'CQUBE_DEMO must be on or off, not "no".' },
 ])('given $given', ({ env, says }) => {
   test('it says so', () => expect(() => readConfig(env)).toThrow(says));
+});
+
+test('OIDC_ISSUER alone is enough for a provider of one’s own', () => {
+  expect(readConfig({ OIDC_ISSUER: 'https://id.example/realms/cqube' }).identity).toMatchObject({
+    issuer: 'https://id.example/realms/cqube', audience: 'urn:cqube', clientId: 'cqube-dashboard',
+    tokenType: undefined, scope: 'openid profile', hosts: [],
+  });
+  expect(readConfig({}).identity).toMatchObject({ tokenType: 'at+jwt', scope: 'openid profile api' });
 });
 
 const diksha = {

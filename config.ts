@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 
 import { readDikshaConfig, type DikshaConfig } from './config-diksha.ts';
+import { isPrivateHost } from './public-address.ts';
 
 /**
  * Everything the processes read from their environment, read once, at start.
@@ -39,8 +40,12 @@ export type Config = {
     readonly issuer: string | undefined;
     readonly audience: string;
     readonly clientId: string;
-    /** The `typ` of access tokens: at+jwt, or JWT for Keycloak. */
-    readonly tokenType: string;
+    /** The `typ` of access tokens, at+jwt or JWT; undefined takes both as Keycloak sends them. */
+    readonly tokenType: string | undefined;
+    /** What the dashboard asks the provider for. */
+    readonly scope: string;
+    /** Hosts of the provider beside that of its name. */
+    readonly hosts: readonly string[];
     /** After so long a person has to sign in again (embedded provider). */
     readonly sessionSeconds: number;
     /** After so many days a password has to be changed (embedded provider). */
@@ -111,7 +116,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       issuer: env['OIDC_ISSUER'] || undefined,
       audience: env['OIDC_AUDIENCE'] || 'urn:cqube',
       clientId: env['OIDC_CLIENT_ID'] || 'cqube-dashboard',
-      tokenType: env['OIDC_TOKEN_TYPE'] || 'at+jwt',
+      tokenType: env['OIDC_TOKEN_TYPE'] || (env['OIDC_ISSUER'] ? undefined : 'at+jwt'),
+      scope: env['OIDC_SCOPE'] || (env['OIDC_ISSUER'] ? 'openid profile' : 'openid profile api'),
+      hosts: (env['OIDC_HOSTS'] ?? '').split(',').map((host) => host.trim().toLowerCase()).filter(Boolean),
       sessionSeconds: duration(env, 'SESSION_TIMEOUT', '12H', problems),
       passwordDays: wholeNumber(env, 'PASSWORD_DAYS', 180, problems),
     },
@@ -130,6 +137,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     },
   };
 
+  checkIdentity(config.identity, problems);
+
   if (problems.length > 0) {
     throw new Error(`${problems.join('\n')}\nSee .env.example.`);
   }
@@ -142,6 +151,27 @@ export function needed(value: string | undefined, name: string): string {
     throw new Error(`Set ${name}; see .env.example.`);
   }
   return value;
+}
+
+/** What would let tokens be read or changed on the way, or let an id token pass for an access token. */
+function checkIdentity({ issuer, audience, clientId, tokenType, hosts }: Config['identity'], problems: string[]): void {
+  const url = URL.parse(issuer ?? '');
+  if (url && url.protocol !== 'https:' && !(url.protocol === 'http:' && isPrivateHost(url.hostname))) {
+    problems.push('OIDC_ISSUER must be an https address, unless its host is not public.');
+  }
+  if (url && (url.username || url.password || url.search || url.hash)) {
+    problems.push('OIDC_ISSUER must be an address without a name, a password or a question.');
+  }
+  if (tokenType !== undefined && !['at+jwt', 'jwt'].includes(tokenType.toLowerCase())) {
+    problems.push(`OIDC_TOKEN_TYPE must be at+jwt or JWT, not "${tokenType}".`);
+  }
+  if (audience === clientId) {
+    problems.push('OIDC_AUDIENCE must not be OIDC_CLIENT_ID: id tokens are for that, and would let in too.');
+  }
+  const bad = hosts.find((host) => !/^[\w-]+(\.[\w-]+)*(:\d{1,5})?$/.test(host));
+  if (bad !== undefined) {
+    problems.push(`OIDC_HOSTS must be hosts like keys.example, keys.example:8443, not "${bad}".`);
+  }
 }
 
 function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, problems: string[]): number {

@@ -1,15 +1,16 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { jwtVerify, type JWTHeaderParameters } from 'jose';
 import { z } from 'zod';
 
 import { refusal } from './problem.ts';
+import { providerKeys, type ProviderKeySettings } from './provider-keys.ts';
+import { namesTwice } from './names-twice.ts';
 
-export type TokenSettings = {
-  readonly issuer: string;
+export type TokenSettings = ProviderKeySettings & {
   readonly audience: string;
   /** The client that the token must have been made for. */
   readonly clientId: string;
-  /** The `typ` of the header: at+jwt (RFC 9068), or JWT for Keycloak. */
-  readonly tokenType: string;
+  /** The `typ` that the header must have: at+jwt (RFC 9068) or JWT; undefined takes what Keycloak may send. */
+  readonly tokenType: string | undefined;
 };
 
 /** Who a token speaks for, and how they proved it. */
@@ -21,36 +22,50 @@ export type TokenSubject = {
 
 const clockTolerance = 5;
 
+/** However long its provider lets a token live, an older one is not taken. */
+const oldest = '24h';
+
 /** Signatures with a key pair only: with HS256 a public key would do as the secret. */
-const algorithms = ['ES256', 'RS256'];
+const algorithms = [
+  'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512',
+];
 
 const claims = z.object({
   sub: z.string().min(1).max(255),
   client_id: z.string().optional(),
   azp: z.string().optional(),
   amr: z.array(z.string()).catch([]),
+  /** What Keycloak made it for: ID, Refresh, Offline and Logout have the same header as Bearer. */
+  typ: z.literal('Bearer').optional(),
+  // Only an id token has this one, only a logout token that; and who proves no key has stolen a token bound to one.
+  at_hash: z.undefined().optional(),
+  events: z.undefined().optional(),
+  cnf: z.undefined().optional(),
 });
 
 /**
- * Makes the check of access tokens. The provider is asked for its keys at the first token, so that the
- * API starts without it.
+ * Makes the check of access tokens.
  *
  * A token that is not right is a 401 that says what to do and not what was wrong with it; a provider that
  * cannot be reached is a 503.
  */
 export function makeTokenCheck(settings: TokenSettings): (token: string) => Promise<TokenSubject> {
-  const keyOf = providerKeys(settings.issuer);
+  const keyOf = providerKeys(settings);
   return async (token) => {
     try {
-      const { payload } = await jwtVerify(token, keyOf, {
+      const { payload, protectedHeader } = await jwtVerify(token, keyOf, {
         issuer: settings.issuer,
         audience: settings.audience,
-        typ: settings.tokenType,
         algorithms,
         clockTolerance,
+        maxTokenAge: oldest,
         requiredClaims: ['exp', 'iat', 'sub'],
       });
-      return subjectOf(payload, settings);
+      const { sub, client_id, azp, amr, typ } = claims.parse(payload);
+      checkOnce(token);
+      checkType(protectedHeader, typ, settings.tokenType);
+      checkClient([client_id, azp], settings.clientId);
+      return { issuer: settings.issuer, subject: sub, methods: amr };
     } catch (error) {
       throw isRefusal(error) ? error : Object.assign(notSignedIn(), { cause: error });
     }
@@ -62,43 +77,32 @@ export function notSignedIn() {
   return refusal(401, 'not-signed-in', 'Sign in, and send the access token as "Authorization: Bearer …".');
 }
 
-function subjectOf(payload: JWTPayload, { issuer, clientId }: TokenSettings): TokenSubject {
-  const { sub, client_id, azp, amr } = claims.parse(payload);
-  if ((client_id ?? azp) !== clientId) {
+/** What says a thing twice may be read in two ways: by us in one, by whoever looked at it before in the other. */
+function checkOnce(token: string): void {
+  for (const part of token.split('.').slice(0, 2)) {
+    if (namesTwice(Buffer.from(part, 'base64url').toString())) {
+      throw new Error('The token names a claim twice.');
+    }
+  }
+}
+
+/** Keycloak's access tokens say JWT in the header, as its others do, and what they are only in the payload. */
+function checkType({ typ = '' }: JWTHeaderParameters, inside: 'Bearer' | undefined, wanted: string | undefined): void {
+  const type = typ.toLowerCase().replace(/^application\//, '');
+  const isAccessToken = wanted === undefined
+    ? type === 'at+jwt' || (type === 'jwt' && inside === 'Bearer')
+    : type === wanted.toLowerCase();
+  if (!isAccessToken) {
+    throw new Error(`The token is of type "${typ}".`);
+  }
+}
+
+/** Providers say the client in the one or the other; where both stand, both must be ours. */
+function checkClient(said: readonly (string | undefined)[], clientId: string): void {
+  const clients = said.filter((each) => each !== undefined);
+  if (clients.length === 0 || clients.some((each) => each !== clientId)) {
     throw new Error('The token was made for another client.');
   }
-  return { issuer, subject: sub, methods: amr };
-}
-
-/** The provider's keys, found by name. What goes wrong on the way to them is not the token's fault. */
-function providerKeys(issuer: string): JWTVerifyGetKey {
-  let keySet: Promise<JWTVerifyGetKey> | undefined;
-  return async (header, token) => {
-    try {
-      keySet ??= discover(issuer);
-      return await (await keySet)(header, token);
-    } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
-        throw error;
-      }
-      keySet = undefined;
-      const away = refusal(503, 'unavailable', 'The sign-in service does not answer now. Try again soon.');
-      throw Object.assign(away, { cause: error });
-    }
-  };
-}
-
-/** Where the keys are stands in the provider's own document, so that Keycloak needs no setting more. */
-async function discover(issuer: string): Promise<JWTVerifyGetKey> {
-  const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
-    redirect: 'error',
-    signal: AbortSignal.timeout(5_000),
-  });
-  if (!response.ok) {
-    throw new Error(`${issuer} answers ${response.status} when it is asked for its configuration.`);
-  }
-  const document = z.object({ issuer: z.literal(issuer), jwks_uri: z.url() }).parse(await response.json());
-  return createRemoteJWKSet(new URL(document.jwks_uri), { timeoutDuration: 5_000, cooldownDuration: 10_000 });
 }
 
 function isRefusal(error: unknown): boolean {

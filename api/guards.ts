@@ -58,7 +58,7 @@ function isHealthPath(url: string): boolean {
  * are how it writes positions, and can load nothing here.
  */
 function policy(config: Config): Record<string, string[]> {
-  const issuer = config.identity.issuer ? [new URL(config.identity.issuer).origin] : [];
+  const issuer = originsOf(config.identity);
   return {
     'default-src': ["'self'"],
     'script-src': ["'self'"],
@@ -74,6 +74,12 @@ function policy(config: Config): Record<string, string[]> {
     'frame-ancestors': ["'none'"],
     ...(isHttps(config) && { 'upgrade-insecure-requests': [] }),
   };
+}
+
+/** Where the dashboard goes to sign in, with a provider of one's own. */
+function originsOf({ issuer, hosts }: Config['identity']): string[] {
+  const own = URL.parse(issuer ?? '');
+  return own ? [own.origin, ...hosts.map((host) => `${own.protocol}//${host}`)] : [];
 }
 
 function isHttps(config: Config): boolean {

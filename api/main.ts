@@ -56,6 +56,8 @@ function authenticationOf({ identity, webUrl }: Config) {
     audience: identity.audience,
     clientId: identity.clientId,
     tokenType: identity.tokenType,
+    hosts: identity.hosts,
+    onTrouble: (error) => log.warn({ err: error }, 'sign-in service cannot be asked for its keys'),
   });
 }
 

@@ -11,7 +11,7 @@ export function registerPublicConfig(app: FastifyInstance, context: Context): vo
     return {
       issuer: identity.issuer ?? `${webUrl}/auth`,
       clientId: identity.clientId,
-      scope: 'openid profile api',
+      scope: identity.scope,
       stateName: await readStateName(context),
     };
   });

@@ -135,7 +135,7 @@ test('/config.json says what the dashboard needs before anyone signs in', async 
      on conflict (setting_name) do update set value = excluded.value`,
   );
   expect((await server.app.inject('/config.json')).json()).toEqual({
-    issuer: server.issuer, clientId: 'cqube-dashboard', scope: 'openid profile api', stateName: 'Suvarna Pradesh',
+    issuer: server.issuer, clientId: 'cqube-dashboard', scope: 'openid profile', stateName: 'Suvarna Pradesh',
   });
 });
 

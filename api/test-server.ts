@@ -57,11 +57,11 @@ export async function startTestServer(
   const dashboardFolder = join(folder, 'dashboard');
   const logged: string[] = [];
   const config = readConfig({ OIDC_ISSUER: issuer.url, GRAPHQL_INTROSPECTION: 'on', ...env });
-  const { audience, clientId } = config.identity;
+  const { audience, clientId, tokenType } = config.identity;
   const app = buildServer({
     config, pool, store,
     log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
-    authentication: makeAuthentication({ pool, issuer: issuer.url, audience, clientId, tokenType: 'at+jwt' }),
+    authentication: makeAuthentication({ pool, issuer: issuer.url, audience, clientId, tokenType }),
   }, { dashboardFolder });
 
   const enrol = async (kind: string, subject: string | null, role: string, level: string | null, id: number | null) => {

@@ -1,5 +1,6 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 
+import { discoveryUrl } from '../api/provider-keys.ts';
 import type { Config } from '../config.ts';
 
 /** Asks the services of one's own whether they are there, and refuses in a sentence what is not. */
@@ -35,13 +36,18 @@ async function checkBuckets(store: Config['store']): Promise<void> {
 }
 
 async function checkIssuer(issuer: string): Promise<void> {
-  const address = `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
-  const answer = await fetch(address, { signal: AbortSignal.timeout(10_000) }).catch((error: unknown) => {
+  const address = discoveryUrl(issuer);
+  const signal = AbortSignal.timeout(10_000);
+  const answer = await fetch(address, { signal, redirect: 'error' }).catch((error: unknown) => {
     throw new Error(`The provider at OIDC_ISSUER cannot be reached: ${reasonOf(error)}.`, { cause: error });
   });
-  await answer.body?.cancel();
   if (!answer.ok) {
+    await answer.body?.cancel();
     throw new Error(`The provider at OIDC_ISSUER answers ${answer.status} to ${address}; is that its address?`);
+  }
+  const document = (await answer.json().catch(() => ({}))) as { issuer?: unknown };
+  if (document.issuer !== issuer) {
+    throw new Error(`The provider at OIDC_ISSUER calls itself "${document.issuer}": set OIDC_ISSUER to just that.`);
   }
 }
 
