@@ -101,3 +101,156 @@ begin
   grant pg_signal_backend, pg_read_all_stats to r_keeper with inherit true, set false;
 end;
 $$;
+
+-- What refuses a relation that row security does not close, whoever makes or opens it; only a superuser can
+-- take it away. Nothing is asked of what stands in schema landing, which is the worker's alone.
+
+create schema if not exists guard;
+revoke all on schema guard from public;
+comment on schema guard is 'What refuses a table, view or function that row security does not close.';
+
+-- Of these relations, or of all when something is opened: a grant does not say what it is about.
+
+create or replace function guard.problems_of_relations(relations oid[])
+returns table (name text, problem text)
+language sql
+stable
+set search_path = ''
+as $$
+  with
+
+  doubtful as (
+    select pg_class.oid, relkind, reloptions, relispartition, relrowsecurity, relforcerowsecurity, relowner, relacl,
+      relations is null as is_opening, description is null as is_bare
+    from pg_catalog.pg_class
+    left join pg_catalog.pg_description
+      on classoid = 'pg_catalog.pg_class'::regclass
+      and objoid = pg_class.oid
+      and objsubid = 0
+    where relnamespace in (
+      select oid from pg_catalog.pg_namespace where nspname = any ('{staging,transform,pii,aggregate,rls}')
+    )
+      and relkind = any ('{r,p,v,m,f}')
+      and (pg_class.oid = any (relations) or relations is null and (
+        relkind = any ('{v,m,f}') or relispartition or not relrowsecurity or not relforcerowsecurity
+        or description is null))
+  )
+
+  select doubtful.oid::regclass::text, problem
+  from doubtful
+  cross join lateral (
+    select exists (
+      select
+      from (
+        select relacl as rights
+        union all
+        select attacl from pg_catalog.pg_attribute where attrelid = doubtful.oid and attacl is not null
+      ) as given
+      cross join lateral pg_catalog.aclexplode(rights) as held
+      where held.grantee not in (relowner, pg_catalog.to_regrole('r_owner'), pg_catalog.to_regrole('r_worker'))
+    ) as is_open
+    offset 0
+  ) as opened
+  cross join lateral (
+    select case
+      when relkind = 'm' then 'a materialized view has no row security'
+      when relkind = 'f' then 'a foreign table has no row security'
+      when relkind = 'v' and not coalesce('security_invoker=true' = any (reloptions), false)
+        then 'a view shows what its owner sees: create it with (security_invoker = true)'
+      when relkind = 'r' and not relispartition and exists (
+        select from pg_catalog.pg_inherits where inhrelid = doubtful.oid
+      ) then 'a table that inherits is read past the policies of the table above it'
+      when not is_open then null
+      when relispartition then 'a partition is read past the policies of its table: grant that one'
+      when relkind <> 'v' and not relrowsecurity
+        then 'others may read it, so it needs row security: call rls.turn_on(…)'
+      when relkind <> 'v' and is_opening and not relforcerowsecurity
+        then 'its owner passes by its row security: call rls.turn_on(…)'
+      when is_opening and is_bare then 'others may read it, so it needs a comment'
+    end as problem
+    offset 0
+  ) as judged
+  where problem is not null;
+$$;
+
+create or replace function guard.problems_of_policies(policies oid[])
+returns table (name text, problem text)
+language sql
+stable
+set search_path = ''
+as $$
+  select polname || ' on ' || polrelid::regclass, 'no index holds the column ' || attname || ', which the policy compares'
+  from pg_catalog.pg_policy
+  inner join pg_catalog.pg_depend
+    on pg_depend.classid = 'pg_catalog.pg_policy'::regclass
+    and pg_depend.objid = pg_policy.oid
+    and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+    and pg_depend.refobjid = polrelid
+    and pg_depend.refobjsubid > 0
+  inner join pg_catalog.pg_attribute
+    on attrelid = polrelid
+    and attnum = refobjsubid
+  where pg_policy.oid = any (policies)
+    and polrelid::regclass::text !~ '^transform[.]' -- kept rows, which their sources index as they need
+    and not exists (
+      select from pg_catalog.pg_index where indrelid = polrelid and attnum = any (indkey::smallint[])
+    );
+$$;
+
+create or replace function guard.problems_of_routines(routines oid[])
+returns table (name text, problem text)
+language sql
+stable
+set search_path = ''
+as $$
+  select oid::regprocedure::text, 'it runs with its owner''s rights, so it needs "set search_path = ''''"'
+  from pg_catalog.pg_proc
+  where oid = any (routines)
+    and prosecdef
+    and not coalesce('search_path=""' = any (proconfig), false)
+    and pronamespace::regnamespace::text = any ('{staging,transform,pii,aggregate,rls}');
+$$;
+
+create or replace function guard.refuse_open_object()
+returns event_trigger
+language plpgsql
+security definer -- it fires for whoever makes something, and its helpers are nobody's to call
+set search_path = ''
+as $$
+declare
+  v_refused record;
+begin
+  if tg_tag = 'GRANT' then
+    select name, problem into v_refused
+    from guard.problems_of_relations(null)
+    where exists (select from pg_catalog.pg_event_trigger_ddl_commands() where object_type = 'TABLE')
+    limit 1;
+  elsif tg_tag = 'CREATE POLICY' then
+    select name, problem into v_refused
+    from guard.problems_of_policies(array(select objid from pg_catalog.pg_event_trigger_ddl_commands()))
+    limit 1;
+  elsif tg_tag ~ 'FUNCTION|PROCEDURE|ROUTINE' then
+    select name, problem into v_refused
+    from guard.problems_of_routines(array(select objid from pg_catalog.pg_event_trigger_ddl_commands()))
+    limit 1;
+  else
+    select name, problem into v_refused
+    from guard.problems_of_relations(array(select objid from pg_catalog.pg_event_trigger_ddl_commands()))
+    limit 1;
+  end if;
+
+  if found then
+    raise exception '% is refused: %.', v_refused.name, v_refused.problem using errcode = 'QB320';
+  end if;
+end;
+$$;
+
+revoke all on all functions in schema guard from public;
+drop event trigger if exists refuse_open_object;
+create event trigger refuse_open_object on ddl_command_end
+  when tag in (
+    'CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO', 'ALTER TABLE', 'CREATE FOREIGN TABLE',
+    'CREATE MATERIALIZED VIEW', 'CREATE VIEW', 'ALTER VIEW', 'CREATE POLICY', 'CREATE FUNCTION', 'ALTER FUNCTION',
+    'CREATE PROCEDURE', 'ALTER PROCEDURE', 'ALTER ROUTINE', 'GRANT'
+  )
+  execute function guard.refuse_open_object();

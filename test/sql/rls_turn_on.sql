@@ -6,7 +6,8 @@ select plan(6);
 set local role r_owner;
 create table aggregate.test_on (id integer);
 insert into aggregate.test_on values (1), (2);
-grant select on aggregate.test_on to r_viewer, r_worker;
+grant select on aggregate.test_on to r_worker;
+comment on table aggregate.test_on is 'Two rows.';
 
 -- Then
 select results_eq(
@@ -23,6 +24,7 @@ select results_eq(
 -- When it is turned on, twice
 call rls.turn_on('aggregate.test_on');
 call rls.turn_on('aggregate.test_on');
+grant select on aggregate.test_on to r_viewer;
 
 -- Then
 select is((select count(*)::integer from aggregate.test_on), 2, 'the owner sees all');
