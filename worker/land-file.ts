@@ -51,6 +51,9 @@ export async function landFile(
   const csv = await openCsv(chunks, dialectOf(planFile(plan, folder, fileName) ?? plan.files[0]!));
   const header = matchHeader(csv.header, plan.cells, plan.dropped);
   const screen = compileScreen(plan, header, csv.dialect, hash);
+  if (!isScreened) {
+    screen.close(); // it tells the columns, and is given no line
+  }
   const suspects = newSuspectSpool();
   const count = { received: 0, blank: 0 };
 

@@ -20,6 +20,22 @@ export function newCopyRows(capacity: number): CopyRows {
   return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, capacity), position: 0 };
 }
 
+/** The buffer of rows that are done with, for the next file: it is large, and files may be small and many. */
+let spare: CopyRows | undefined;
+
+/** Rows with at least this capacity; give them back when their file is done. */
+export function borrowCopyRows(capacity: number): CopyRows {
+  const rows = spare && spare.bytes.length >= capacity ? spare : newCopyRows(capacity);
+  spare = undefined;
+  rows.position = 0;
+  return rows;
+}
+
+/** Nobody may write into the rows any more. */
+export function giveBackRows(rows: CopyRows): void {
+  spare = rows;
+}
+
 /** Makes room for `size` more bytes. Writers whose buffer is large enough from the start need not ask. */
 export function ensureRoom(rows: CopyRows, size: number): void {
   if (rows.position + size > rows.bytes.length) {

@@ -132,6 +132,22 @@ describe('a record is split into cells', () => {
   });
 });
 
+test('a file that is left half-way hands its large buffer to the next one', async () => {
+  const first = await openCsv(inPieces(Buffer.from('a|b\n1|2\n3|4\n'), 64), dialect);
+  let left: Buffer | undefined;
+  for await (const { bytes } of first.windows) {
+    left = bytes;
+    break;
+  }
+  const second = await openCsv(inPieces(Buffer.from('a|b\n5|6\n'), 64), dialect);
+  const third = await openCsv(inPieces(Buffer.from('a|b\n7|8\n'), 64), dialect);
+  const { value: read } = await second.windows.next();
+  const { value: other } = await third.windows.next();
+  expect(read!.bytes).toBe(left);
+  expect(read!.bytes.toString('latin1', read!.start, read!.end)).toBe('5|6\n');
+  expect(other!.bytes, 'two files at once share nothing').not.toBe(left);
+});
+
 async function records(bytes: Buffer, size: number): Promise<string[]> {
   const csv = await openCsv(inPieces(bytes, size), dialect);
   const found: string[] = [];

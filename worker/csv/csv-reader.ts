@@ -96,8 +96,12 @@ async function* resume(
   window: Window,
   windows: AsyncGenerator<Window, void, undefined>,
 ): AsyncGenerator<Window, void, undefined> {
-  if (window.start < window.end || window.isLast) {
-    yield window;
+  try {
+    if (window.start < window.end || window.isLast) {
+      yield window;
+    }
+    yield* windows;
+  } finally {
+    await windows.return(); // also where nobody wants the rest
   }
-  yield* windows;
 }

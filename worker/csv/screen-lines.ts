@@ -30,16 +30,20 @@ export async function* screenLines(screening: Screening): AsyncGenerator<Buffer,
   count.received += csv.blankBefore;
   count.blank += csv.blankBefore;
 
-  yield copyHeader;
-  for await (const window of csv.windows) {
-    while (takeLines(window, screening, at) === 'full') {
-      yield screen!.drain();
+  try {
+    yield copyHeader;
+    for await (const window of csv.windows) {
+      while (takeLines(window, screening, at) === 'full') {
+        yield screen!.drain();
+      }
     }
+    if (screen) {
+      yield screen.drain();
+    }
+    yield copyTrailer;
+  } finally {
+    screen?.close(); // here, where nothing can be writing into its room any more, also when a load is cut off
   }
-  if (screen) {
-    yield screen.drain();
-  }
-  yield copyTrailer;
 }
 
 /** Takes lines until the rows are worth sending ("full"), or the window has no whole line more. */

@@ -3,7 +3,7 @@ import { arrivalDay } from './cell/calendar.ts';
 import { dayGrid, type DayGrid } from './cell/day-grid.ts';
 import { nullEnd } from './cell/null-end.ts';
 import { doubt, type Step, type StepContext } from './cell/step.ts';
-import { newCopyRows, putBigint, putFieldCount, takeRows } from './copy-rows.ts';
+import { borrowCopyRows, giveBackRows, putBigint, putFieldCount, takeRows } from './copy-rows.ts';
 import type { Dialect } from './dialect.ts';
 import { finishOf } from './finish-line.ts';
 import type { HeaderMatch } from './header.ts';
@@ -28,6 +28,8 @@ export type Screen = {
   drain(): Buffer;
   /** Lines of those taken whose key may stand twice; undefined when any may. */
   repeats(): readonly number[] | undefined;
+  /** Gives its room to the next file; nothing may be taken any more. */
+  close(): void;
 };
 
 /** Rows are sent in pieces of about this size. */
@@ -83,13 +85,14 @@ export function compileScreen(
       return takeRows(rows);
     },
     repeats: () => keys?.noted(),
+    close: () => giveBackRows(rows),
   };
 }
 
 /** What the steps share; a quoted cell ends with a quote alone, and must hold neither escape nor line end. */
 function contextsOf(plan: ScreenPlan, { delimiter, quote, escape }: Dialect): Contexts {
   const shared = {
-    rows: newCopyRows(pieceSize + longestRecord + 64 * (plan.landing.length + 1)),
+    rows: borrowCopyRows(pieceSize + longestRecord + 64 * (plan.landing.length + 1)),
     hashed: [],
     parts: { year: NaN, month: NaN, isFilled: false },
     arrival: arrivalDay(plan),

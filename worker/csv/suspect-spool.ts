@@ -28,11 +28,14 @@ export type SuspectSpool = {
 
 const pieceSize = 256 * 1024;
 
+/** What a small file needs; more is made as it is needed. */
+const firstSize = 8 * 1024;
+
 /** Suspects are few; those of a file that is bad throughout go to disk beyond this. */
 const mostInMemory = 8 * 1024 * 1024;
 
 export function newSuspectSpool(): SuspectSpool {
-  const rows = newCopyRows(64 * 1024);
+  const rows = newCopyRows(firstSize);
   const pieces = newPieceSpool(mostInMemory);
   let count = 0;
 

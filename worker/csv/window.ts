@@ -27,7 +27,7 @@ export type Window = {
   quoteAt: number;
 };
 
-/** The buffer of a file that was read to its end, for the next one: it is large, and files may be small and many. */
+/** The buffer of a file that is done with, for the next one: it is large, and files may be small and many. */
 let spare: Buffer | undefined;
 
 /** Reads a file window by window. Yields the same object again and again. */
@@ -39,16 +39,19 @@ export async function* readWindows(chunks: AsyncIterable<Buffer>): AsyncGenerato
     start: 0, end: 0, isLast: false, isUtf8: true, isOverlong: false, endsWithReturns: false, quoteAt: -1,
   };
 
-  for await (const chunk of chunks) {
-    for (let taken = 0; taken < chunk.length; ) {
-      taken += window.isOverlong ? passOver(window, chunk, taken) : fill(window, chunk, taken);
-      yield window;
+  try {
+    for await (const chunk of chunks) {
+      for (let taken = 0; taken < chunk.length; ) {
+        taken += window.isOverlong ? passOver(window, chunk, taken) : fill(window, chunk, taken);
+        yield window;
+      }
     }
-  }
 
-  close(window);
-  yield window;
-  spare = bytes;
+    close(window);
+    yield window;
+  } finally {
+    spare = bytes;
+  }
 }
 
 /** Where the next quote stands, or the window's end. */
