@@ -4,7 +4,7 @@ import { daysIn } from './generate-value.ts';
 import { randomOf } from './random.ts';
 
 const batchesEach = 3;
-const filesEach = 12;
+const filesEach = 23;
 
 /** Some batches of one source that come one after the other, each of some random files. */
 export function generateBatches({ source, store, context }: Given, seed: string): GeneratedFile[][] {

@@ -18,11 +18,16 @@ export type GeneratedFile = {
 
 export type FileContext = Omit<RowsContext, 'present'>;
 
+/** A line of many cells is dear: files of such lines have fewer. */
+const mostCells = 1600;
+const fewestRows = 3;
+
 /** Makes a file whose first line is `firstLine`: what stands before it are blank lines. */
 export function generateFile(source: Source, firstLine: number, context: FileContext): GeneratedFile {
   const { random } = context;
   const present = random.chance(0.25) ? presentCells(source, random) : cellsOf(source);
-  const rows = generateRows(source, random.integer(3, 40), { ...context, present });
+  const mostRows = Math.min(random.pick([8, 8, 12, 12, 40]), Math.max(6, Math.floor(mostCells / present.length)));
+  const rows = generateRows(source, random.integer(fewestRows, mostRows), { ...context, present });
   return assembleFile(source, firstLine, present, rows, styleOf(random), random);
 }
 

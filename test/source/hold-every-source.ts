@@ -3,8 +3,8 @@ import { afterAll, describe, inject, test } from 'vitest';
 import { holdTogether, type Way } from './scenario.ts';
 import { openBench } from './source-bench.ts';
 
-/** How often three batches of twelve files are taken, of each source: 72 files; the long suite takes 100 rounds. */
-const usualRounds = 2;
+/** How often three batches of 23 files are taken, of each source: 207 files; the long suite takes 100 rounds. */
+const usualRounds = 3;
 const rounds = Number(process.env['CQUBE_TEST_ROUNDS'] ?? usualRounds);
 /** Every file is screened; without the screen every third round is taken, and every one where there is time. */
 const waysOf = (round: number): Way[] =>

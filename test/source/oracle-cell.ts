@@ -22,7 +22,8 @@ const deepestDigits = 16_383;
 /** A cell without blanks around; null when there is no value in it. */
 export function cleanCell(text: string | null, { nullWords }: Pick<CellContext, 'nullWords'>): string | null {
   const trimmed = text?.replaceAll(/^ +| +$/g, '') ?? '';
-  const isNull = trimmed === '' || nullWords.some((word) => upperCase(word) === upperCase(trimmed));
+  const isNull = trimmed === ''
+    || nullWords.some((word) => word.length === trimmed.length && upperCase(word) === upperCase(trimmed));
   return isNull ? null : trimmed;
 }
 

@@ -55,12 +55,13 @@ function repeatedKeys(rows: readonly Row[], { keyOf, equal }: Identity): Finding
 function sharedPlaces(
   rows: readonly Row[], rule: Source['together'][number], store: Store, { keyOf, comparable }: Identity,
 ): Finding[] {
-  const isAt = (one: Values, other: Values): boolean => rule.columns.every((name) =>
-    one[name] !== null && comparable(name, one[name]) === comparable(name, other[name]));
+  const placeOf = ({ values }: Row): string =>
+    JSON.stringify(rule.columns.map((name) => comparable(name, values[name])));
   const keys = new Set(rows.map(({ values }) => keyOf(values)));
   const staying = store.rows.filter(({ values }) => !keys.has(keyOf(values)));
+  const places = Map.groupBy([...rows, ...staying], placeOf);
   return rows
-    .filter((row) => [...rows, ...staying].some((other) => other !== row && isAt(row.values, other.values)))
+    .filter((row) => rule.columns.every((name) => row.values[name] !== null) && places.get(placeOf(row))!.length > 1)
     .map(({ line, values }) => ({
       line, code: rule.code, column: rule.columns.join(', '),
       value: rule.columns.map((name) => values[name]).join(', ').slice(0, 200),
@@ -95,13 +96,14 @@ function settleClosedDays(
 ): { rows: Row[]; unchanged: number[]; findings: Finding[] } {
   const masks = masksOf(source);
   const settled = { rows: [] as Row[], unchanged: [] as number[], findings: [] as Finding[] };
+  const stored = Map.groupBy(store.rows, ({ values }) => keyOf(values));
   for (const { line, values } of rows) {
     const closed = store.closed.get(schoolMonth(values));
     if (closed === undefined) {
       settled.rows.push({ line, values });
       continue;
     }
-    const before = store.rows.filter((row) => keyOf(row.values) === keyOf(values));
+    const before = stored.get(keyOf(values)) ?? [];
     const marks = (name: string): number => Number(values[name]);
     const storedMarks = (name: string): number => before.reduce((mask, row) => mask | Number(row.values[name]), 0);
     const differing = masks.reduce((mask, name) => mask | (marks(name) & ~storedMarks(name)), 0) & closed;
