@@ -26,6 +26,10 @@ export type Config = {
   readonly apiDatabaseUrl: string | undefined;
   readonly workerDatabaseUrl: string | undefined;
   readonly identityDatabaseUrl: string | undefined;
+  /** The log of the database server, a file or a folder, where the worker can read it. */
+  readonly databaseLog: string | undefined;
+  /** After so many days the audit is let go. */
+  readonly auditKeepDays: number;
   readonly store: {
     readonly endpoint: string | undefined;
     readonly region: string;
@@ -88,6 +92,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     problems.push(`CQUBE_DEMO must be on or off, not "${env['CQUBE_DEMO']}".`);
   }
 
+  if (Number(env['AUDIT_KEEP_DAYS'] || 400) < 366) {
+    problems.push('AUDIT_KEEP_DAYS must be 366 or more: the audit is kept for a year at least.');
+  }
+
   const config: Config = {
     home: resolve(env['CQUBE_HOME'] || '.cqube'),
     demo: env['CQUBE_DEMO'] !== 'off',
@@ -103,6 +111,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     apiDatabaseUrl: env['DATABASE_URL_API'] || undefined,
     workerDatabaseUrl: env['DATABASE_URL_WORKER'] || undefined,
     identityDatabaseUrl: env['DATABASE_URL_IDENTITY'] || undefined,
+    databaseLog: env['DATABASE_LOG'] || undefined,
+    auditKeepDays: wholeNumber(env, 'AUDIT_KEEP_DAYS', 400, problems),
     store: {
       endpoint: env['S3_ENDPOINT'] || undefined,
       region: env['S3_REGION'] || 'us-east-1',

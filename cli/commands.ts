@@ -1,3 +1,4 @@
+import { audit } from './command/audit.ts';
 import { check } from './command/check.ts';
 import { doctor } from './command/doctor.ts';
 import { emit } from './command/emit.ts';
@@ -16,5 +17,6 @@ import type { Command } from './command.ts';
 
 /** All commands, in the order of the help text. */
 export const commands: readonly Command[] = [
-  emit, check, status, rejects, withdraw, sources, template, replay, reopen, source, user, token, migrate, doctor,
+  emit, check, status, rejects, withdraw, sources, template, replay, reopen, source, user, token, migrate, audit,
+  doctor,
 ];

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { logPath } from './child-log.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What is not said by the environment: the ports that were chosen, and where the embedded services are. */
@@ -22,6 +23,7 @@ export function settledEnvironment(environment: NodeJS.ProcessEnv, { config, por
     ...chosen,
     ...store,
     ...mail,
+    ...(config.databaseUrl === undefined && { DATABASE_LOG: logPath(config.home, 'postgres') }),
     CQUBE_HOME: config.home,
     CQUBE_HASH_KEY: config.hashKey ?? secrets.hashKey,
   };

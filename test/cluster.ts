@@ -4,7 +4,7 @@
  * `node test/cluster.ts` keeps one running by hand and prints the superuser's URL of a fresh database.
  */
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
@@ -17,6 +17,8 @@ import { installPgtap } from './pgtap.ts';
 
 export type TestCluster = {
   readonly port: number;
+  /** The file that the server's log goes to. */
+  readonly log: string;
   /** A URL of a database, for a login (default the superuser). All logins have the password "test". */
   url(database: string, login?: string): string;
   stop(): Promise<void>;
@@ -35,9 +37,13 @@ export async function startTestCluster(): Promise<TestCluster> {
   const folder = mkdtempSync('/var/tmp/cqube-test-');
   chmodSync(folder, 0o755);
   const port = await freePort();
-  const server = await startPostgres({ dataDir: join(folder, 'data'), port, password: 'test', settings });
+  const log = join(folder, 'postgres.log');
+  const server = await startPostgres({
+    dataDir: join(folder, 'data'), port, password: 'test', settings,
+    onLog: (text) => existsSync(folder) && appendFileSync(log, text, { mode: 0o600 }),
+  });
   const cluster: TestCluster = {
-    port,
+    port, log,
     url: (database, login = 'postgres') => urlOf(port, database, login),
     async stop() {
       await server.stop('immediate');

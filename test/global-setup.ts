@@ -6,11 +6,13 @@ import { startTestCluster } from './cluster.ts';
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startTestCluster();
   project.provide('databasePort', cluster.port);
+  project.provide('databaseLog', cluster.log);
   return () => cluster.stop();
 }
 
 declare module 'vitest' {
   export interface ProvidedContext {
     databasePort: number;
+    databaseLog: string;
   }
 }

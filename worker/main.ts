@@ -16,6 +16,7 @@ import { scheduleRetention } from './jobs/retain.ts';
 import { listenToJobs } from './listen.ts';
 import { openStore } from './store.ts';
 import { watchAccess } from './watch-access.ts';
+import { watchAudit } from './watch-audit.ts';
 import { watchCorrections } from './watch-corrections.ts';
 import { watchTidiness } from './watch-tidiness.ts';
 import { watchEmissions } from './watch.ts';
@@ -72,7 +73,7 @@ try {
   log.fatal({ err: error }, 'worker could not start');
   process.exit(1);
 }
-watching = Promise.all([watchEmissions, watchCorrections, watchTidiness, watchAccess].map((watch) =>
+watching = Promise.all([watchEmissions, watchCorrections, watchTidiness, watchAccess, watchAudit].map((watch) =>
   watch(context, stopping.signal)));
 log.info('worker started');
 process.send?.({ ready: true, port: 0 });

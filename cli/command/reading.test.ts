@@ -129,7 +129,7 @@ test('each command explains itself', async () => {
   expect(names).toEqual([
     'emit', 'check', 'status', 'rejects', 'withdraw', 'sources', 'template',
     'replay', 'reopen', 'source', 'user', 'token',
-    'migrate', 'doctor',
+    'migrate', 'audit', 'doctor',
   ]);
   for (const name of names) {
     const help = await runCli([name, '--help']);

@@ -115,6 +115,8 @@ select emission_id, emitter_id, batch_id, 2, 'range', file_name, 'reject' from s
 insert into staging.rejected_school (school_id, reasons, batch_id, line)
 select 9711133, '{missing latitude}', min(batch_id), 2 from staging.batch;
 
+insert into rls.audit_seal (position, audit_entry_id, entry_digest, chain_hash, watermark) values (1, 1, '', '', '1');
+insert into rls.audit_anchor (position, chain_hash, entries) values (1, '', 0);
 insert into staging.pull (dataset, day) values ('access-rollup', '2026-07-01');
 insert into staging.correction (kind, source_name, emission_id, emitter_id, reason, role_name)
 select 'withdraw', source_name, emission_id, emitter_id, file_name, 'r_owner' from staging.emission;
@@ -218,6 +220,9 @@ values
   ('rls.scope', 'entity_id', '{worker,owner}', '971111 9711111 9711112'),
   ('rls.scope', 'entity_id', '{state,district,block,nowhere,creator,analyst,state analyst,emitter,other emitter}', '-'),
   ('rls.scope', 'entity_id', '{admin,x district}', '-'),
+  ('rls.audit_seal', 'position', '{admin,owner}', '1'),
+  ('rls.audit_anchor', 'position', '{admin,owner}', '1'),
+  ('rls.audit_key', '(key is not null)', '{owner}', 'true'),
   ('rls.audit_entry', 'action', '{admin,worker,owner}', 'enrol enrol-analyst grant-scope issue-token'),
   ('rls.person', 'display_name', '{x district}', '-'),
   ('rls.person', 'display_name', '{admin,worker,owner}',

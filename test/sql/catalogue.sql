@@ -181,6 +181,8 @@ select results_eq(
     ('aggregate.set_setting', 'r_admin'),
     ('rls.act_as_keeper_1', 'r_keeper'),
     ('rls.add_keeper', 'r_keeper'),
+    ('rls.audit_problems', 'r_admin'),
+    ('rls.audit_state', 'r_admin'),
     ('rls.drift', 'r_admin'),
     ('rls.enrol', 'r_admin'),
     ('rls.enrol_analyst', 'r_admin'),
@@ -271,7 +273,7 @@ select results_eq(
     ('r_admin', 'r', 'aggregate.category aggregate.invalid_school aggregate.kind aggregate.kind_value aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.setting aggregate.shown_value '
-      'rls.audit_entry rls.person rls.place rls.scope staging.batch staging.correction '
+      'rls.audit_anchor rls.audit_entry rls.audit_seal rls.person rls.place rls.scope staging.batch staging.correction '
       'staging.emission staging.finding staging.pull staging.source staging.source_column staging.source_file'),
     ('r_analyst', 'r', 'aggregate.category aggregate.kind aggregate.kind_value aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '

@@ -14,13 +14,14 @@ export const retain: Job<object> = {
   async run(attempt, context) {
     const retired = await retireBatches(context);
     const archives = await removeArchives(context);
+    const entries = await retainAudit(context);
 
     await settle(context, attempt, async (client) => {
       if (retired > 0) {
         await sendNext(client, context.boss, aggregate, {});
       }
     });
-    context.log.info({ batches: retired, archives }, 'what is too old was let go');
+    context.log.info({ batches: retired, archives, entries }, 'what is too old was let go');
   },
 };
 
@@ -50,4 +51,16 @@ async function removeArchives({ pool, store, config }: Context): Promise<number>
     await pool.query('call staging.forget_archive($1)', [emissionId]);
   }
   return rows.length;
+}
+
+/** An audit whose chain does not hold is left as it is; all else that grows old goes in spite of it. */
+async function retainAudit({ pool, config, log }: Context): Promise<number> {
+  try {
+    const { rows } = await pool.query<{ count: string }>(
+      'select rls.retain_audit(make_interval(days => $1)) as count', [config.auditKeepDays]);
+    return Number(rows[0]!.count);
+  } catch (error) {
+    log.error({ err: error }, 'the audit was not let go');
+    return 0;
+  }
 }

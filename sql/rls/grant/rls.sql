@@ -5,7 +5,8 @@
 
 revoke all on schema rls
   from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api;
-revoke all on rls.place, rls.scope, rls.person, rls.token, rls.audit_entry
+revoke all
+  on rls.place, rls.scope, rls.person, rls.token, rls.audit_entry, rls.audit_seal, rls.audit_anchor, rls.audit_key
   from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api, r_keeper;
 
 grant usage on schema rls to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api;
@@ -14,7 +15,7 @@ grant select on rls.place to r_viewer, r_report_creator, r_analyst, r_emitter, r
 grant select on rls.scope to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant select (person_id, role_id, role_name, kind, display_name, level, entity_id, enrolled_at, expelled_at)
   on rls.person to r_viewer, r_report_creator, r_emitter;
-grant select on rls.person, rls.audit_entry to r_admin;
+grant select on rls.person, rls.audit_entry, rls.audit_seal, rls.audit_anchor to r_admin;
 grant select (token_id, person_id, title, sources, created_at, expires_at, revoked_at, last_used_at)
   on rls.token to r_viewer, r_report_creator, r_emitter, r_admin;
 
@@ -30,13 +31,19 @@ grant execute on function
   rls.reachable_districts(text), rls.reachable_blocks(text), rls.reachable_clusters(text),
   rls.visible_district_schools(), rls.may_read_scope(text, bigint)
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
-grant execute on function rls.acting_role(), rls.current_role_id(), rls.record_audit(text, text, jsonb, name)
+grant execute on function
+  rls.acting_role(), rls.current_role_id(), rls.record_audit(text, text, jsonb, name, text, text, text)
   to r_keeper;
 
 grant execute on function
-  rls.role_of_token(bytea), rls.role_of_subject(text, text), rls.record_audit(text, text, jsonb, name)
+  rls.role_of_token(bytea), rls.role_of_subject(text, text),
+  rls.record_audit(text, text, jsonb, name, text, text, text)
   to r_api;
-grant execute on function rls.record_audit(text, text, jsonb, name) to r_worker;
+grant execute on function
+  rls.record_audit(text, text, jsonb, name, text, text, text), rls.record_logged_reading(text, text),
+  rls.retain_audit(interval), rls.seal_audit()
+  to r_worker;
+grant execute on function rls.audit_problems(jsonb), rls.audit_state() to r_worker, r_admin;
 grant execute on function
   rls.drift(), rls.server_problems(), rls.open_functions(), rls.too_mighty_roles(), rls.other_databases()
   to r_worker, r_admin;
