@@ -88,6 +88,12 @@ function answerOf(error: unknown): Answer {
     return (error as Refusal).refusal;
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code === '22023' || code === '42501') {
+    const ended = ofRoleThatEnded(error);
+    if (ended) {
+      return ended;
+    }
+  }
   const known = ofSqlState[code];
   if (known) {
     const sqlState = code.startsWith('QB') ? code : undefined;
@@ -101,6 +107,13 @@ function answerOf(error: unknown): Answer {
     return { status: 503, code: 'unavailable', detail: 'A part of cQube does not answer now. Try again soon.' };
   }
   return ofFramework(error) ?? unknownError;
+}
+
+/** A role that cannot be taken is gone, or no longer lent to the API: whoever had it was let in a moment ago. */
+function ofRoleThatEnded(error: Error & { routine?: unknown }): Answer | undefined {
+  return error.routine === 'call_string_check_hook'
+    ? { status: 401, code: 'not-signed-in', detail: 'Your access has ended. Sign in again.' }
+    : undefined;
 }
 
 /** Definitions are refused in the form "columns[3].type: what is wrong". */

@@ -20,6 +20,8 @@ export type TestServer = {
   readonly owner: Client;
   readonly store: S3Client;
   readonly issuer: string;
+  /** The API's own connections. */
+  readonly pool: Pool;
   /** As the API logs in. */
   readonly databaseUrl: string;
   readonly dashboardFolder: string;
@@ -58,23 +60,24 @@ export async function startTestServer(
   const logged: string[] = [];
   const config = readConfig({ OIDC_ISSUER: issuer.url, GRAPHQL_INTROSPECTION: 'on', ...env });
   const { audience, clientId, tokenType } = config.identity;
+  const issuedBy = config.identity.issuer!;
   const app = buildServer({
     config, pool, store,
     log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
-    authentication: makeAuthentication({ pool, issuer: issuer.url, audience, clientId, tokenType }),
+    authentication: makeAuthentication({ pool, issuer: issuedBy, audience, clientId, tokenType }),
   }, { dashboardFolder });
 
   const enrol = async (kind: string, subject: string | null, role: string, level: string | null, id: number | null) => {
     const { rows } = await owner.query<{ role: string }>(
       `select rls.enrol($1, $2, $3, $4, array[$5], $6, $7) as role`,
-      [`A ${role}`, kind, subject && issuer.url, subject, role, level, id],
+      [`A ${role}`, kind, subject && issuedBy, subject, role, level, id],
     );
     return rows[0]!.role;
   };
 
   return {
-    app, owner, store, logged, dashboardFolder, databaseUrl,
-    issuer: issuer.url,
+    app, owner, pool, store, logged, dashboardFolder, databaseUrl,
+    issuer: issuedBy,
     async viewer(level, entityId) {
       const subject = randomUUID();
       await enrol('person', subject, 'r_viewer', level, entityId ?? null);
