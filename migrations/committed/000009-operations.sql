@@ -1,5 +1,5 @@
---! Previous: sha1:9146c9434b56828e088b9d657e5e8ae3bebf1d9c
---! Hash: sha1:c35264ca47958fffba1189cd3d23491add8cb0af
+--! Previous: sha1:b0d641243992806f357320e7adc0a96d63b699ba
+--! Hash: sha1:12c0d97cc68a2b9d841c7f11b9b497800bd519ba
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

@@ -1,5 +1,5 @@
---! Previous: sha1:c35264ca47958fffba1189cd3d23491add8cb0af
---! Hash: sha1:dc3ea645a79835257d995646ef97c8a969fdb4fd
+--! Previous: sha1:12c0d97cc68a2b9d841c7f11b9b497800bd519ba
+--! Hash: sha1:01c0fff78695bfba1dbb55ea70989299671262e9
 
 -- What an entry of the audit says, and the chain that shows when one was altered, removed or slipped in.
 

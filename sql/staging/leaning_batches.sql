@@ -2,8 +2,8 @@
 --
 -- A batch leans on an earlier one where a row of it was unchanged, stood back because of what was stored, or
 -- replaced what the earlier one brought: it may be what stood before. Where the newest row wins, what comes
--- after a batch that is read again is read again too; and all of a source whose rows have columns apart in
--- pii, of which nothing is remembered.
+-- after a batch that is read again is read again too; and all of a source of which a large batch that goes
+-- remembers nothing, or whose rows have columns apart in pii, which nothing remembers.
 
 create function staging.leaning_batches(source staging.source, batches integer[], is_replay boolean)
 returns integer[]
@@ -39,6 +39,15 @@ as $$
       other.position > (
         select min(leaning.position) from other as leaning where leaning.is_later and leaning.is_leaning)
       or exists (select from staging.separate_column(source.source_name))
+      or exists (
+        select
+        from staging.batch as forgetful
+        where forgetful.source_name = source.source_name
+          and forgetful.state = 'kept'
+          and not forgetful.remembers_replaced
+          and forgetful.position >= (
+            select min(taken.position) from staging.batch as taken where taken.batch_id = any (batches))
+      )
     );
 $$;
 

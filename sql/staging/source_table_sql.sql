@@ -18,7 +18,7 @@ as $$
       format('transform.%I', source.source_name) as kept,
       format('transform.%I', source.source_name || '_history') as history,
       format('pii.%I', source.source_name) as apart,
-      (select string_agg(format('%I', key), ', ') from unnest(staging.stored_key(source.source_name)) as key) as key
+      staging.index_key(source.source_name) as key
     from staging.source
     where source.source_name = source_table_sql.source_name
   ),

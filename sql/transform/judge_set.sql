@@ -12,8 +12,7 @@ declare
 begin
   execute format('analyze landing.%I', 'batch_' || judge_set.batch_id);
   if source.stored_key <> 'append' then
-    call transform.record_findings(
-      judge_set.batch_id, transform.duplicate_sql(judge_set.batch_id, source.source_name, are_keys_watched));
+    call transform.record_duplicates(judge_set.batch_id, source.source_name, are_keys_watched);
   end if;
 
   for v_rule in select jsonb_array_elements(source.document -> 'unique_together') loop

@@ -16,6 +16,7 @@ declare
   v_batch staging.batch;
   v_source staging.source;
   v_unchanged bigint;
+  v_replaced bigint;
 begin
   select * into v_batch
   from staging.batch
@@ -43,10 +44,10 @@ begin
     call transform.note_references(v_batch.batch_id, v_source.source_name);
     call transform.attach_batch(v_batch.batch_id, v_source.source_name);
   else
-    call transform.settle_stored(v_batch.batch_id, v_source, v_unchanged);
+    call transform.settle_stored(v_batch.batch_id, v_source, v_unchanged, v_replaced);
     raise debug 'process_batch: overlap';
     call transform.note_references(v_batch.batch_id, v_source.source_name);
-    call transform.merge_batch(v_batch.batch_id, v_source);
+    call transform.merge_batch(v_batch.batch_id, v_source, v_unchanged, v_replaced);
   end if;
 
   call transform.publish_findings(v_batch.batch_id);

@@ -1,6 +1,4 @@
--- stored_comparison_sql(batch, source) -> the statement that takes out rows that are stored just so.
---
--- For a source that is merged. It returns how many there were; they are "unchanged".
+-- stored_comparison_sql(batch, source) -> the query of the rows whose key is stored: where they stand, whether just so.
 
 create function transform.stored_comparison_sql(batch_id integer, source_name text)
 returns text
@@ -10,10 +8,12 @@ set search_path = ''
 as $$
   select format(
     $sql$
-delete from landing.%1$I as landed
-using transform.%2$I as stored
-where %3$s
-  and row(%4$s) is not distinct from row(%5$s)%6$s$sql$,
+select
+  landed.ctid as place,
+  row(%4$s) is not distinct from row(%5$s)%6$s as is_same
+from landing.%1$I as landed
+inner join transform.%2$I as stored
+  on %3$s$sql$,
     'batch_' || batch_id,
     source_name,
     (
@@ -28,4 +28,4 @@ where %3$s
 $$;
 
 comment on function transform.stored_comparison_sql(integer, text) is
-  'The statement that takes out the rows of a batch that are stored just so.';
+  'The query of the rows of a batch whose key is stored: where they stand, and whether they are stored just so.';

@@ -40,6 +40,13 @@ const sources = [
     ],
   },
   {
+    name: 'test_result', key: ['exam', 'student'], stored_key: 'replace',
+    columns: [
+      { name: 'exam', type: 'text', required: true }, { name: 'student', type: 'bigint', required: true },
+      { name: 'marks', type: 'numeric' },
+    ],
+  },
+  {
     name: 'test_event', key: [], stored_key: 'append',
     columns: [{ name: 'event', type: 'text', required: true }, { name: 'amount', type: 'integer' }],
   },
@@ -63,6 +70,8 @@ const makers: readonly ((random: Random) => Made)[] = [
     .map((id) => `(${id}, ${schools[id % 3]}, ${random.of(['1', '2', 'null::numeric'])})`)],
   (random) => ['test_person', 'place, post, grade, person_name', atLeastOne(random, [`'A'`, `'B'`, 'null'])
     .map((place) => `(${place}, 'Head', ${random.below(2)}, ${random.of([`'Asha'`, `'Bina'`, 'null'])})`)],
+  (random) => ['test_result', 'exam, student, marks', atLeastOne(random, [11, 12, 13, 14])
+    .map((student) => `('${random.of(['A', 'B'])}', ${student}, ${random.of([1, 2.5])})`)],
   (random) => ['test_event', 'event, amount', atLeastOne(random, [1, 2, 3]).map((amount) => `('seen', ${amount})`)],
   attendance, attendance, attendance,
 ];

@@ -6,6 +6,8 @@ import { defineSources, type SentFile } from './files.ts';
 /** The pipeline of one database, driven as the worker drives it, with a map for an archive. */
 export type Pipeline = {
   readonly client: Client;
+  /** Takes every batch for a large one, whose table may take the place of what is stored. */
+  readonly isLarge: boolean;
   emit(file: SentFile): Promise<void>;
   withdraw(fileName: string): Promise<void>;
   replay(source: string, choice: { fileName?: string; period?: string }): Promise<void>;
@@ -18,12 +20,17 @@ export type Pipeline = {
   close(): Promise<void>;
 };
 
-export async function openPipeline(port: number): Promise<Pipeline> {
+export async function openPipeline(port: number, isLarge = false): Promise<Pipeline> {
   const client = new Client({ connectionString: urlOf(port, await freshDatabase(port)) });
   await client.connect();
   await client.query(
     `insert into rls.person (role_id, role_name, kind, display_name) values (1, 'u_test', 'application', 'Test')`);
   await defineSources(client);
+  if (isLarge) {
+    await client.query(`
+      create or replace function transform.large_size() returns bigint immutable language sql
+      set search_path = '' return 0`);
+  }
   const archive = new Map<string, SentFile>();
 
   async function fill(batchId: number, { columns, rows, lines }: SentFile): Promise<void> {
@@ -59,6 +66,7 @@ export async function openPipeline(port: number): Promise<Pipeline> {
 
   return {
     client,
+    isLarge,
     async emit(file) {
       archive.set(file.name, file);
       await within(client, async () => {

@@ -5,7 +5,9 @@ export type State = Readonly<Record<string, readonly string[]>>;
 
 /** What is stored: each row under the file and line it came from. Which references were known is no part of it. */
 export async function storedState(client: Client): Promise<State> {
-  const sources = ['district', 'school', 'test_visit', 'test_person', 'test_event', 'student_attendance'];
+  const sources = [
+    'district', 'school', 'test_visit', 'test_person', 'test_event', 'test_result', 'student_attendance',
+  ];
   const state: Record<string, string[]> = {};
   for (const source of sources) {
     state[source] = await rowsOf(client, `
