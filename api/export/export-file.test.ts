@@ -12,6 +12,7 @@ describe('parseExportFile', () => {
       window: 'month',
       level: 'school',
       scope: { kind: 'block', id: '240101', name: 'block_240101' },
+      format: 'json',
       period: '2026-06-01',
     });
     expect(parseExportFile({ ...address, file: 'state.json' }, {}).scope).toEqual({ kind: 'state', name: 'state' });

@@ -182,4 +182,73 @@ describe('a document of a cluster or a school', () => {
     expect((await get(path('cluster_111').replace('month', 'week'), token)).json())
       .toMatchObject({ status: 404, code: 'not-exported' });
   });
+
+  test('is of one management alone where that is asked for', async () => {
+    const token = await viewer('state');
+    const document = (await get(`${path('district_1', 'cluster')}?management=7`, token)).json();
+    expect(document).toMatchObject({ managementId: 7, scope: named('district_1') });
+    expect(document.values.map(({ entityId }: { entityId: number }) => entityId % 10_000)).toEqual([111, 112, 121]);
+    expect((await get(`${path('district_1', 'cluster')}?management=8`, token)).json().values).toEqual([]);
+    expect((await get(`${path('district_1', 'cluster')}?management=all`, token)).statusCode).toBe(400);
+  });
+
+  test.each([
+    { level: 'state', of: 'block', sees: [11, 12, 21] },
+    { level: 'block', of: 'state', sees: [9] },
+    { level: 'block', of: 'district', sees: [1] },
+    { level: 'block', of: 'school', sees: [1111, 1112, 1121] },
+  ])('of all that is one\'s own gives the $level viewer $sees of level $of', async ({ level, of, sees }) => {
+    const token = await viewer(level, level === 'state' ? undefined : 11);
+    expect(await entities(token, path('own', of))).toEqual(sees);
+  });
+});
+
+describe('a CSV file', () => {
+  const csv = (scope: string, level: string) => path(scope, level).replace('.json', '.csv');
+  const linesOf = ({ body }: { body: string }) => body.split('\r\n').slice(0, -1);
+
+  test('has the rows of the document with the names of the places above', async () => {
+    const response = await get(`${csv('block_11', 'school')}?period=2026-06-01`, await viewer('block', 11));
+    expect(response.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8', 'cache-control': 'private, no-store',
+      'content-disposition': `attachment; filename="test_rate_school_${named('block_11')}.csv"`,
+    });
+    const id = (number: number) => state.id(number);
+    expect(linesOf(response)).toEqual([
+      '\uFEFF"district_id","district_name","block_id","block_name","cluster_id","cluster_name","school_id",'
+        + '"school_name","value","change","numerator","denominator","entities_reporting","entities_expected",'
+        + '"data_from","data_upto"',
+      ...[[111, 1111, 11], [111, 1112, 12], [112, 1121, 21]].map(([cluster, school, value]) =>
+        `"${id(1)}","district 1","${id(11)}","block 11","${id(cluster!)}","cluster ${cluster}","${id(school!)}",`
+          + `"school ${school}","${value}","","${value}","100","1","1","2026-06-01","2026-06-30"`),
+    ]);
+  });
+
+  test('is ordered by value where that is asked for', async () => {
+    const token = await viewer('state');
+    const values = async (order: string) =>
+      linesOf(await get(`${csv('state', 'district')}?order=${order}`, token))
+        .slice(1).map((line) => Number(/^"(\d+)"/.exec(line)![1]) % 10_000);
+    expect(await values('lowest')).toEqual([1, 2]);
+    expect(await values('highest')).toEqual([2, 1]);
+    expect((await get(`${csv('state', 'district')}?order=best`, token)).statusCode).toBe(400);
+  });
+
+  test('comes packed to whoever takes gzip', async () => {
+    const response = await get(csv('state', 'state'), await viewer('state'), { 'accept-encoding': 'gzip' });
+    expect(gunzipSync(response.rawPayload).toString()).toContain(`"${state.id(9)}","state 9","9"`);
+  });
+
+  test('runs nothing in a spreadsheet', async () => {
+    await server.owner.query(
+      `update aggregate.place set entity_name = '=HYPERLINK("x")' where level = 'school' and entity_id = $1`,
+      [state.id(2111)]);
+    const response = await get(csv('school_2111', 'school'), await viewer('school', 2111));
+    expect(linesOf(response)[1]).toContain(`"'=HYPERLINK(""x"")"`);
+  });
+
+  test('is not there for who may not see all of the place', async () => {
+    expect((await get(csv('district_2', 'school'), await viewer('block', 11))).statusCode).toBe(404);
+    expect((await get(csv('district_2', 'state'), await viewer('state'))).statusCode).toBe(404);
+  });
 });

@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
+import { byteOrderMark, csvLine } from './csv-cell.ts';
 
 const columns = [
   'school_id', 'school_name', 'district_id', 'block_id', 'cluster_id', 'latitude', 'longitude', 'exception_type',
   'found_at',
 ];
-const byteOrderMark = '\uFEFF';
 
 /**
  * GET /export/exception_list/school_invalid_data.csv: the schools of the caller's place that no report shows,
@@ -21,19 +21,11 @@ export function registerInvalidSchools(app: FastifyInstance, context: Context): 
              order by school_id`,
       rowMode: 'array',
     })).rows);
-    const lines = [columns, ...rows].map((cells) => cells.map(quoted).join(','));
     return reply
       .header('content-disposition', 'attachment; filename="school_invalid_data.csv"')
       .header('cache-control', 'private, no-store')
       .header('vary', 'Authorization')
       .type('text/csv; charset=utf-8')
-      .send(`${byteOrderMark}${lines.join('\r\n')}\r\n`);
+      .send(`${byteOrderMark}${[columns, ...rows].map(csvLine).join('')}`);
   });
-}
-
-/** A name could be a formula: a sign in front would make a spreadsheet run what follows. A number may be below 0. */
-function quoted(cell: string | null): string {
-  const isFormula = /^[=+@\t\r]|^-(?!\d+(\.\d+)?$)/.test(cell ?? '');
-  const text = `${isFormula ? "'" : ''}${cell ?? ''}`.replace(/[\r\n]+/g, ' ');
-  return `"${text.replaceAll('"', '""')}"`;
 }

@@ -1,9 +1,18 @@
--- export_row(metric, window, period, level) -> the rows of an export, as the current role sees them.
+-- export_row(metric, window, period, level, management, category) -> rows of an export, as the current role sees them.
 --
--- One document holds one level of a scope. Filters by management and category are for GraphQL: a file for
--- each would be hundreds. As json, not jsonb: to sort the keys of each row would cost twice the rest.
+-- One document holds one level of a scope. Files are over all managements and categories, one for each would
+-- be hundreds; documents made for a caller may be of one. As json, not jsonb: to sort the keys of each row
+-- would cost twice the rest. The filters are written with "case", which the planner folds: what reads all
+-- kinds reads the stored rows alone.
 
-create function aggregate.export_row(metric_name text, window_name text, period_start date, level text)
+create function aggregate.export_row(
+  metric_name   text,
+  window_name   text,
+  period_start  date,
+  level         text,
+  management_id integer default null,
+  category_id   integer default null
+)
 returns setof json
 language sql
 stable
@@ -52,7 +61,15 @@ as $$
       and shown.level = export_row.level
       and shown.window_name = export_row.window_name
       and shown.period_start = export_row.period_start
-      and (shown.management_id, shown.category_id, shown.grade, shown.subject, shown.gender, shown.item) is null
+      and case
+        when export_row.management_id is null then shown.management_id is null
+        else shown.management_id = export_row.management_id
+      end
+      and case
+        when export_row.category_id is null then shown.category_id is null
+        else shown.category_id = export_row.category_id
+      end
+      and (shown.grade, shown.subject, shown.gender, shown.item) is null
   )
 
   select row_to_json(exported)
@@ -60,5 +77,5 @@ as $$
   order by "entityId";
 $$;
 
-comment on function aggregate.export_row(text, text, date, text) is
+comment on function aggregate.export_row(text, text, date, text, integer, integer) is
   'The rows of an export: a metric''s values in a period at a level, as the current role sees them.';

@@ -1,6 +1,6 @@
 -- Who may read an export file sees in SQL all that the file holds, and whoever sees all of it may.
 
-select plan(5);
+select plan(7);
 
 -- Given two districts and what every viewer may see of them
 insert into rls.place (level, entity_id, district_id, block_id, cluster_id)
@@ -37,11 +37,20 @@ values
   ('nowhere', rls.enrol('Nowhere'));
 select rls.grant_scope(role_name, 'district', 9742) from viewer where viewer = 'two';
 
-create temp table scope (kind text, id bigint, export_role text);
+create temp table scope (kind text, id bigint, rows text[]);
 insert into scope
-select 'state', null, 'x_state'
+select 'state', null, array_agg(level || entity_id) from aggregate.metric_value
 union all
-select level, entity_id, format('x_%s_%s', level, entity_id) from rls.place where level in ('district', 'block');
+select place.level, place.entity_id, array_agg(value.level || value.entity_id)
+from rls.place as place
+inner join aggregate.metric_value as value
+  on place.entity_id = case place.level
+    when 'district' then value.district_id
+    when 'block' then value.block_id
+    when 'cluster' then value.cluster_id
+    else value.school_id
+  end
+group by place.level, place.entity_id;
 
 create function pg_temp.rows_of(role_name name) returns text[] language plpgsql as $$
 declare
@@ -66,30 +75,43 @@ $$;
 
 -- Then
 select results_eq(
-  $$ select viewer, string_agg(export_role, ' ' order by id nulls first)
+  $$ select viewer, string_agg(concat_ws('_', kind, id), ' ' order by id nulls first)
      from viewer
      cross join scope
      where pg_temp.may_read(role_name, kind, id)
      group by viewer
      order by viewer $$,
   $$ values
-    ('block', 'x_block_97411'),
-    ('district', 'x_district_9741 x_block_97411 x_block_97412'),
-    ('state', 'x_state x_district_9741 x_district_9742 x_block_97411 x_block_97412 x_block_97421'),
-    ('two', 'x_district_9742 x_block_97411 x_block_97421') $$,
-  'the own place and all below may be read; clusters and schools have no file'
+    ('block', 'block_97411 cluster_974111 cluster_974112 school_9741111 school_9741112'),
+    ('cluster', 'cluster_974111 school_9741111 school_9741112'),
+    ('district', 'district_9741 block_97411 block_97412 cluster_974111 cluster_974112 school_9741111 school_9741112'),
+    ('school', 'school_9741111'),
+    ('state', 'state district_9741 district_9742 block_97411 block_97412 block_97421 cluster_974111 cluster_974112 '
+      'school_9741111 school_9741112'),
+    ('two', 'district_9742 block_97411 block_97421 cluster_974111 cluster_974112 school_9741111 school_9741112') $$,
+  'the own place and all below may be read'
 );
 select is_empty(
-  $$ select viewer, export_role
+  $$ select viewer, kind, id
      from viewer
      cross join scope
-     where pg_temp.may_read(role_name, kind, id)
-       is distinct from (pg_temp.rows_of(role_name) @> pg_temp.rows_of(export_role)) $$,
-  'exactly those may read a file who see in SQL all that is in it'
+     where pg_temp.may_read(role_name, kind, id) is distinct from (pg_temp.rows_of(role_name) @> scope.rows) $$,
+  'exactly those may read a document who see in SQL all that is in it'
+);
+select is_empty(
+  $$ select viewer.viewer
+     from viewer
+     inner join scope
+       on scope.kind in ('district', 'block')
+       and scope.kind = viewer.viewer
+     where not pg_temp.rows_of(role_name) @> pg_temp.rows_of(format('x_%s_%s', kind, id)::name)
+       and pg_temp.may_read(role_name, kind, id) $$,
+  'and who wrote the file sees no more'
 );
 select set_config('role', (select role_name from viewer where viewer = 'district'), true);
 select is(rls.may_read_scope('block', null), false, 'no block is no scope');
-select is(rls.may_read_scope('cluster', 974111), false, 'a cluster is no scope of a file');
+select is(rls.may_read_scope('cluster', 974299), false, 'a cluster that is not there is no scope');
+select is(rls.may_read_scope('village', 9741), false, 'nor is what is no level');
 select is(rls.may_read_scope('block', 0), false, 'the 0 of the levels above opens nothing');
 reset role;
 

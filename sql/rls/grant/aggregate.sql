@@ -21,7 +21,7 @@ grant select on aggregate.metric_value to r_public;
 grant select on aggregate.invalid_school to r_viewer, r_report_creator, r_admin;
 grant select on aggregate.school_day, aggregate.school_day_value to r_analyst;
 
-grant execute on function aggregate.export_row(text, text, date, text)
+grant execute on function aggregate.export_row(text, text, date, text, integer, integer)
   to r_viewer, r_report_creator, r_analyst, r_admin;
 grant execute on function aggregate.may_read_export(text)
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;

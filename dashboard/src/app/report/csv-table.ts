@@ -1,18 +1,11 @@
-import type { Cell } from './csv';
-import { ancestorId, type Level, levels } from './place';
+import { type Level, levels } from './place';
 import type { Metric } from './report';
-import type { Row } from './row';
 
-/** What a table for download is made of. */
-export type CsvSource = {
+/** What the headings of a table for download are made of. */
+export type CsvHeading = {
   level: Level;
-  rows: readonly Row[];
   metric: Metric;
   companions: readonly Metric[];
-  /** The first and the last day of the figures. */
-  range: { start: string; end: string };
-  /** Names of the places above, by level and id. */
-  nameOf: (level: Level, id: number) => string | undefined;
   /** What a level or a metric is called in a heading. */
   levelTitle: (level: Level) => string;
   metricTitle: (metric: Metric) => string;
@@ -20,6 +13,8 @@ export type CsvSource = {
     id: string;
     name: string;
     change: string;
+    numerator: string;
+    denominator: string;
     reporting: string;
     expected: string;
     from: string;
@@ -27,44 +22,32 @@ export type CsvSource = {
   };
 };
 
-/** Headings and cells: the places from the district down, the figures, the period. */
-export function csvTable(source: CsvSource): { headings: string[]; rows: Cell[][] } {
-  const { level, metric, companions, range, words } = source;
-  const path = levels.slice(1, levels.indexOf(level) + 1);
+/**
+ * Headings by the name of the column that the API gives: the places from the district down, the figures, the
+ * period. A column that is not here keeps its name.
+ */
+export function csvHeadings({ level, metric, companions, words, ...titles }: CsvHeading) {
+  const path = level === 'state' ? [level] : levels.slice(1, levels.indexOf(level) + 1);
   const unit = metric.unit === 'percent' ? ' (%)' : '';
   const headings = [
-    ...path.flatMap((each) => {
-      const title = source.levelTitle(each);
-      return [`${title} ${words.id}`, `${title} ${words.name}`];
-    }),
-    `${source.metricTitle(metric)}${unit}`,
-    words.change,
-    ...companions.map(source.metricTitle),
-    words.reporting,
-    words.expected,
-    words.from,
-    words.upto,
-  ];
-  const rows = source.rows.map((row) => [
-    ...path.flatMap((each) => placeCells(source, row, each)),
-    row.value,
-    row.change,
-    ...companions.map(({ metricName }) => row.also[metricName] ?? null),
-    row.entitiesReporting,
-    row.entitiesExpected,
-    range.start,
-    range.end,
-  ]);
-  return { headings: headings.map(titleCased), rows };
+    ...path.flatMap((each) => [
+      [`${each}_id`, `${titles.levelTitle(each)} ${words.id}`],
+      [`${each}_name`, `${titles.levelTitle(each)} ${words.name}`],
+    ]),
+    ['value', `${titles.metricTitle(metric)}${unit}`],
+    ['change', words.change],
+    ['numerator', words.numerator],
+    ['denominator', words.denominator],
+    ...companions.map((each) => [each.metricName, titles.metricTitle(each)]),
+    ['entities_reporting', words.reporting],
+    ['entities_expected', words.expected],
+    ['data_from', words.from],
+    ['data_upto', words.upto],
+  ] as [string, string][];
+  return new Map(headings.map(([name, heading]) => [name, titleCased(heading)]));
 }
 
 /** Schools Below 60% */
 function titleCased(words: string): string {
   return words.replace(/(^|\s)[a-z]/g, (letter) => letter.toUpperCase());
-}
-
-function placeCells({ level, nameOf }: CsvSource, row: Row, of: Level): Cell[] {
-  if (of === level) return [row.entityId, row.entityName];
-  const id = ancestorId(row, of);
-  return [id || null, nameOf(of, id) ?? null];
 }

@@ -1,39 +1,17 @@
 import { describe, expect, test } from 'vitest';
 
-import { csvName, csvText } from './csv';
+import { csvName, withHeadings } from './csv';
 
-test('the file begins with a byte-order mark, quotes every cell and ends every line', () => {
-  expect(
-    csvText(
-      ['District Name', 'Students'],
-      [
-        ['Anandpur', 9821],
-        ['Kachhola', null],
-      ],
-    ),
-  ).toBe('\uFEFF"District Name","Students"\r\n"Anandpur","9821"\r\n"Kachhola",""\r\n');
-});
-
-describe('a cell', () => {
-  const cases = [
-    { given: 'a quote', cell: 'Shri "A" School', then: '"Shri ""A"" School"' },
-    { given: 'a comma', cell: 'Rampar, East', then: '"Rampar, East"' },
-    { given: 'a line break', cell: 'Rampar\nEast', then: '"Rampar East"' },
-    { given: 'a formula', cell: '=HYPERLINK("x")', then: '"\'=HYPERLINK(""x"")"' },
-    { given: 'a plus', cell: '+91', then: '"\'+91"' },
-    { given: 'an at', cell: '@SUM(A1)', then: '"\'@SUM(A1)"' },
-    { given: 'a minus in a name', cell: '-1+1', then: '"\'-1+1"' },
-    { given: 'a tab', cell: '\t=1', then: '"\'\t=1"' },
-    { given: 'a falling change', cell: -2.6, then: '"-2.6"' },
-    { given: 'nothing, which is not 0', cell: null, then: '""' },
-    { given: 'nought', cell: 0, then: '"0"' },
-    { given: 'a name in Hindi', cell: 'आनंदपुर', then: '"आनंदपुर"' },
-  ];
-  for (const { given, cell, then } of cases) {
-    test(`with ${given}`, () => {
-      expect(csvText(['H'], [[cell]]).split('\r\n')[1]).toBe(then);
-    });
-  }
+test('the headings are those of the reader, and the lines stay as they are', () => {
+  const file = '\uFEFF"district_name","value","new"\r\n"=""x""","98.2",""\r\n';
+  const headings = new Map([
+    ['district_name', 'District "Name"'],
+    ['value', 'उपस्थिति'],
+  ]);
+  expect(withHeadings(file, headings)).toBe(
+    '\uFEFF"District ""Name""","उपस्थिति","new"\r\n"=""x""","98.2",""\r\n',
+  );
+  expect(withHeadings(file.slice(1), new Map())).toBe(file);
 });
 
 describe('the name of the file', () => {

@@ -1,23 +1,17 @@
 import type { Level } from './place';
 import type { Period } from './periods';
 
-/** A cell as data has it. Null is an empty cell. */
-export type Cell = string | number | null;
-
 const byteOrderMark = '\uFEFF';
 
-/** A file that spreadsheets open well: byte-order mark, all cells quoted, lines end as they expect. */
-export function csvText(headings: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const lines = [headings, ...rows].map((cells) => cells.map(quoted).join(','));
-  return `${byteOrderMark}${lines.join('\r\n')}\r\n`;
-}
-
-/** Names could be formulas: a sign in front of them would make a spreadsheet run what follows. */
-function quoted(cell: Cell): string {
-  if (cell === null) return '""';
-  const isFormula = typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell);
-  const text = `${isFormula ? "'" : ''}${cell}`.replace(/[\r\n]+/g, ' ');
-  return `"${text.replaceAll('"', '""')}"`;
+/** The file with headings for people; what has none keeps the name that the API gives it. */
+export function withHeadings(file: string, headings: ReadonlyMap<string, string>): string {
+  const end = file.indexOf('\r\n');
+  const names = file.slice(file.startsWith(byteOrderMark) ? 1 : 0, end).split(',');
+  const cells = names.map((quoted) => {
+    const name = quoted.slice(1, -1);
+    return `"${(headings.get(name) ?? name).replaceAll('"', '""')}"`;
+  });
+  return `${byteOrderMark}${cells.join(',')}${file.slice(end)}`;
 }
 
 const plurals: Readonly<Record<Level, string>> = {

@@ -3,18 +3,16 @@ import { inject, Injectable } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 
 import { Language } from '../language/language';
-import { csvName, csvText } from './csv';
-import { csvTable } from './csv-table';
-import { type Level, levels, scopeName } from './place';
-import { ranked } from './ranking';
+import { csvName, withHeadings } from './csv';
+import { csvHeadings } from './csv-table';
+import { scopeName } from './place';
 import type { Report } from './report';
 import { ReportCatalogue } from './report-catalogue';
 import { ReportData } from './report-data';
 import { ReportState } from './report-state';
-import type { RowSet } from './row';
-import { exportUrl, isExported } from './rows-wanted';
+import { csvUrl } from './rows-wanted';
 
-/** Saves what the page shows, all rows of the level, as a CSV file made in the browser. */
+/** Saves what the page shows, all rows of the level, as the CSV file that the API gives, under our headings. */
 @Injectable()
 export class Download {
   private readonly http = inject(HttpClient);
@@ -23,30 +21,29 @@ export class Download {
   private readonly state = inject(ReportState);
   private readonly data = inject(ReportData);
 
-  /** False when there is nothing to save, or the names of the places above could not be had. */
+  /** False when there is nothing to save, or it could not be had. */
   async save(report: Report): Promise<boolean> {
-    const metric = this.state.metric();
-    const period = this.state.period();
-    const range = this.state.range();
-    const scope = this.state.scope();
     const level = this.data.level();
-    if (!metric || !period || !range || !scope || this.data.rows().length === 0) return false;
-    const names = await this.namesAbove(level).catch(() => undefined);
-    if (!names) return false;
-    const list = ranked(this.data.rows(), metric.direction, this.state.address().order);
-    const { headings, rows } = csvTable({
+    const metric = this.state.metric();
+    const wanted = this.data.wanted(level);
+    if (!metric || !wanted || this.data.rows().length === 0) return false;
+    const url = csvUrl(wanted, this.state.address().order);
+    const file = await firstValueFrom(this.http.get(url, { responseType: 'text' })).catch(
+      () => undefined,
+    );
+    if (file === undefined) return false;
+    const headings = csvHeadings({
       level,
-      rows: list.map(({ row }) => row),
       metric,
       companions: this.state.companions(),
-      range,
-      nameOf: (of, id) => names.get(scopeName({ level: of, id })),
       levelTitle: (of) => this.language.text(`level.${of}`),
       metricTitle: (of) => this.catalogue.metricTitleOf(of),
       words: {
         id: this.language.text('csv.id'),
         name: this.language.text('csv.name'),
         change: this.language.text('csv.change'),
+        numerator: this.language.text('csv.numerator'),
+        denominator: this.language.text('csv.denominator'),
         reporting: this.language.text('csv.reporting'),
         expected: this.language.text('csv.expected'),
         from: this.language.text('csv.from'),
@@ -54,31 +51,9 @@ export class Download {
       },
     });
     const stem = report.document.download ?? report.reportName;
-    saveFile(csvName(stem, level, scopeName(scope), period, new Date()), csvText(headings, rows));
+    const name = csvName(stem, level, scopeName(wanted.scope), wanted.period, new Date());
+    saveFile(name, withHeadings(file, headings));
     return true;
-  }
-
-  /** Names of the places above the rows: those of the path, and of the levels that it leaves out. */
-  private async namesAbove(level: Level): Promise<ReadonlyMap<string, string>> {
-    const path = this.state.path();
-    const names = new Map(
-      path.map(({ level: of, entityId, entityName }) => [
-        scopeName({ level: of, id: entityId }),
-        entityName,
-      ]),
-    );
-    const between = levels.slice(levels.indexOf(path.at(-1)!.level) + 1, levels.indexOf(level));
-    for (const of of between) {
-      const wanted = this.data.wanted(of);
-      if (!wanted) continue;
-      const plain = { ...wanted, managementId: undefined, categoryId: undefined };
-      if (!isExported(plain)) continue;
-      const { values } = await firstValueFrom(this.http.get<RowSet>(exportUrl(plain)));
-      for (const { entityId, entityName } of values) {
-        names.set(scopeName({ level: of, id: entityId }), entityName);
-      }
-    }
-    return names;
   }
 }
 

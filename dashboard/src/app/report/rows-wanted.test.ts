@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Row } from './row';
-import { exportUrl, isExported, picked, type RowsWanted } from './rows-wanted';
+import { csvUrl, exportUrl, isExported, picked, type RowsWanted } from './rows-wanted';
 
 const stateByDistrict: RowsWanted = {
   metricName: 'student_attendance_rate',
@@ -69,4 +69,17 @@ test('schools are picked by management and category', () => {
   expect(picked(rows, { managementId: 1, categoryId: undefined })).toEqual([rows[0], rows[1]]);
   expect(picked(rows, { managementId: 1, categoryId: 2 })).toEqual([rows[1]]);
   expect(picked(rows, { managementId: undefined, categoryId: undefined })).toBe(rows);
+});
+
+test('a file for download is of the same rows, in the order of the list', () => {
+  expect(csvUrl(stateByDistrict, 'lowest')).toBe(
+    '/export/student_attendance_rate/last_30_days/district/state.csv?order=lowest',
+  );
+  const month = { window: 'month', periodStart: '2026-10-01', periodEnd: '2026-10-31' } as const;
+  expect(
+    csvUrl({ ...stateByDistrict, period: month, managementId: 2, categoryId: 1 }, 'highest'),
+  ).toBe(
+    '/export/student_attendance_rate/month/district/state.csv' +
+      '?period=2026-10-01&order=highest&management=2&category=1',
+  );
 });

@@ -31,6 +31,16 @@ export function exportUrl({ metricName, period, level, scope }: RowsWanted): str
   return isNamed ? `${path}?period=${period.periodStart}` : path;
 }
 
+/** The same rows as a CSV file, of the management and category that are wanted. */
+export function csvUrl(wanted: RowsWanted, order: 'lowest' | 'highest'): string {
+  const [path, search] = exportUrl(wanted).split('?') as [string, string | undefined];
+  const asked = new URLSearchParams(search);
+  asked.set('order', order);
+  if (wanted.managementId !== undefined) asked.set('management', String(wanted.managementId));
+  if (wanted.categoryId !== undefined) asked.set('category', String(wanted.categoryId));
+  return `${path.replace(/json$/, 'csv')}?${asked}`;
+}
+
 /** Schools of the management and category that are wanted; all rows where none is. */
 export function picked(
   rows: readonly Row[],
