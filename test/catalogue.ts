@@ -40,7 +40,8 @@ export async function catalogueOf(client: Client): Promise<string[]> {
       inner join pg_class on pg_class.oid = polrelid
       where relnamespace in (select oid from ours)
       union all
-      select format('grant %s %s', oid::regclass, array(select unnest(relacl)::text order by 1))
+      select format('grant %s %s', oid::regclass, array(
+        select unnest(coalesce(relacl, acldefault('r', relowner)))::text order by 1))
       from pg_class where relnamespace in (select oid from ours) and relkind in ('r', 'p', 'v') and not relispartition
       union all
       select format('comment %s %s %s', classoid::regclass, pg_describe_object(classoid, objoid, objsubid), description)

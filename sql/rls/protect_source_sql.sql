@@ -30,7 +30,6 @@ as $$
   from target
   cross join lateral (
     values
-      (1, true, 'revoke all on transform.%I from r_analyst', ''),
       (1, true, 'grant select on transform.%I to r_worker', ''),
       (1, true, 'drop policy if exists %2$I on transform.%1$I', '_of_state'),
       (1, true, 'drop policy if exists %2$I on transform.%1$I', '_of_district'),

@@ -1,4 +1,4 @@
--- turn_on(table): row security, forced, and the policy of the worker and the owner.
+-- turn_on(table): closed to others, row security, forced, and the policy of the worker and the owner.
 
 create procedure rls.turn_on(target regclass)
 language plpgsql
@@ -14,4 +14,4 @@ end;
 $$;
 
 comment on procedure rls.turn_on(regclass) is
-  'Turns row security on for a table, forced, with the policy of the worker and the owner.';
+  'Closes a table to others and turns its row security on, forced, with the policy of the worker and the owner.';

@@ -1,7 +1,8 @@
--- turn_on_sql(table) -> the statements that turn row security on, with the policy of our own roles.
+-- turn_on_sql(table) -> the statements that close a table: to whomever it was opened, and by row security.
 --
 -- Forced, row security binds the owner too; without a policy the owner and the worker would see
--- nothing, silently, and every aggregate would be 0.
+-- nothing, silently, and every aggregate would be 0. What others may do with the table is granted after
+-- this, every time: what was granted by hand, to anyone or to everyone, goes.
 
 create function rls.turn_on_sql(target regclass)
 returns setof text
@@ -9,20 +10,41 @@ language sql
 stable
 set search_path = ''
 as $$
+  with
+
+  opened as (
+    select distinct grantee
+    from (
+      select relacl as rights from pg_catalog.pg_class where pg_class.oid = target
+      union all
+      select attacl from pg_catalog.pg_attribute where attrelid = target and attacl is not null
+    ) as held
+    cross join lateral pg_catalog.aclexplode(rights)
+    where grantee = 0
+      or pg_get_userbyid(grantee) not in ('r_owner', 'r_worker')
+  )
+
   select statement
-  from pg_catalog.pg_class
-  cross join lateral (
-    values
-      (1, format('alter table %s enable row level security', target), not relrowsecurity),
-      (2, format('alter table %s force row level security', target), not relforcerowsecurity),
-      (3, format('drop policy if exists %I on %s', relname || '_of_worker', target), true),
-      (4, format('create policy %I on %s for all to r_worker, r_owner using (true) with check (true)',
-        relname || '_of_worker', target), true)
-  ) as step (position, statement, is_needed)
-  where pg_class.oid = target
-    and is_needed
-  order by position;
+  from (
+    select 0 as position, format('revoke all on %s from %s', target,
+      case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end) as statement
+    from opened
+    union all
+    select step.position, step.statement
+    from pg_catalog.pg_class
+    cross join lateral (
+      values
+        (1, format('alter table %s enable row level security', target), not relrowsecurity),
+        (2, format('alter table %s force row level security', target), not relforcerowsecurity),
+        (3, format('drop policy if exists %I on %s', relname || '_of_worker', target), true),
+        (4, format('create policy %I on %s for all to r_worker, r_owner using (true) with check (true)',
+          relname || '_of_worker', target), true)
+    ) as step (position, statement, is_needed)
+    where pg_class.oid = target
+      and is_needed
+  ) as closing
+  order by position, statement;
 $$;
 
 comment on function rls.turn_on_sql(regclass) is
-  'The statements that turn row security on for a table, with the policy of the worker and the owner.';
+  'The statements that close a table and turn its row security on, with the policy of the worker and the owner.';

@@ -295,12 +295,15 @@ from pg_policies
 where schemaname = 'transform'
 group by tablename;
 
--- A source stands for those whose rows the same policies keep
+-- A source stands for those that the same may read, of whose rows the same policies keep
 create temp view kind_of_source as
 select other.table_name
 from staging.source
 inner join policies_of_source as other on other.table_name = source_name
-inner join policies_of_source as shown on shown.policies = other.policies
+inner join policies_of_source as shown
+  on shown.policies = other.policies
+  and has_table_privilege('r_analyst', format('transform.%I', shown.table_name), 'select')
+    = has_table_privilege('r_analyst', format('transform.%I', other.table_name), 'select')
 where exists (select from expected where from_clause = 'transform.' || shown.table_name);
 
 select is_empty(

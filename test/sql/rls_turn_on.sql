@@ -1,6 +1,6 @@
 -- Row security is turned on, forced, with the policy without which the worker would see nothing.
 
-select plan(6);
+select plan(8);
 
 -- Given a table with two rows, and somebody who may read it
 set local role r_owner;
@@ -23,10 +23,20 @@ select results_eq(
 
 -- When it is turned on, twice
 call rls.turn_on('aggregate.test_on');
-call rls.turn_on('aggregate.test_on');
-grant select on aggregate.test_on to r_viewer;
+grant insert on aggregate.test_on to public;
+grant select (id) on aggregate.test_on to r_public;
 
 -- Then
+select results_eq(
+  $$ select rls.turn_on_sql('aggregate.test_on') limit 2 $$,
+  $$ values ('revoke all on aggregate.test_on from public'), ('revoke all on aggregate.test_on from r_public') $$,
+  'what was granted by hand is taken back, from everyone and from anyone'
+);
+call rls.turn_on('aggregate.test_on');
+select is(
+  (select relacl::text from pg_class where oid = 'aggregate.test_on'::regclass),
+  '{r_owner=arwdDxtm/r_owner,r_worker=r/r_owner}', 'and the worker keeps its rights');
+grant select on aggregate.test_on to r_viewer;
 select is((select count(*)::integer from aggregate.test_on), 2, 'the owner sees all');
 set local role r_worker;
 select is((select count(*)::integer from aggregate.test_on), 2, 'the worker as many');
@@ -36,6 +46,7 @@ set local role r_owner;
 select results_eq(
   $$ select rls.turn_on_sql('aggregate.test_on') $$,
   $$ values
+    ('revoke all on aggregate.test_on from r_viewer'),
     ('drop policy if exists test_on_of_worker on aggregate.test_on'),
     ('create policy test_on_of_worker on aggregate.test_on for all to r_worker, r_owner using (true) '
       'with check (true)') $$,

@@ -2,9 +2,9 @@
 --
 -- Policies say which rows. The worker alone writes, and calls whatever there is.
 
-revoke all on schema aggregate from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
-revoke all on all tables in schema aggregate
-  from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
+revoke all on schema aggregate
+  from public, r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api, r_identity;
+revoke all on all tables in schema aggregate from r_worker;
 
 grant usage on schema aggregate
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;

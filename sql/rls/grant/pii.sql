@@ -2,6 +2,9 @@
 --
 -- Backups read past it as r_dba, which the server's own log has to tell: deploy/postgresql.
 
+revoke all on schema pii
+  from public, r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api, r_identity;
+
 do $$
 begin
   if to_regrole('r_dba') is not null then

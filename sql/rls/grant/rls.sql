@@ -4,10 +4,8 @@
 -- because only the owner of a function may grant it.
 
 revoke all on schema rls
-  from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api;
-revoke all
-  on rls.place, rls.scope, rls.person, rls.token, rls.audit_entry, rls.audit_seal, rls.audit_anchor, rls.audit_key
-  from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api, r_keeper;
+  from public, r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api, r_identity;
+revoke all on all tables in schema rls from r_worker;
 
 grant usage on schema rls to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api;
 

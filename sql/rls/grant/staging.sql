@@ -2,9 +2,9 @@
 --
 -- Policies say which rows. The worker alone writes, and calls whatever there is.
 
-revoke all on schema staging from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
-revoke all on all tables in schema staging
-  from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
+revoke all on schema staging
+  from public, r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api, r_identity;
+revoke all on all tables in schema staging from r_worker;
 
 grant usage on schema staging to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_worker;
 

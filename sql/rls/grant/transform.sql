@@ -2,9 +2,8 @@
 --
 -- Partitions are granted to nobody: their rows are reached through the table that has the policies.
 
-revoke all on schema transform from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
-revoke all on transform.closed_day, transform.replaced_row
-  from r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
+revoke all on schema transform
+  from public, r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api, r_identity;
 
 grant usage on schema transform to r_analyst, r_worker;
 grant select on transform.closed_day, transform.replaced_row to r_worker;
