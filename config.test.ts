@@ -24,6 +24,9 @@ describe.each([
   { given: 'another type of tokens', env: { OIDC_TOKEN_TYPE: 'ID' }, says: 'OIDC_TOKEN_TYPE must be at+jwt or JWT' },
   { given: 'the audience of id tokens', env: { OIDC_AUDIENCE: 'cqube-dashboard' }, says: 'must not be OIDC_CLIENT_ID' },
   { given: 'an address as host', env: { OIDC_HOSTS: 'https://keys.example' }, says: 'OIDC_HOSTS must be hosts' },
+  { given: 'everybody as a proxy', env: { TRUSTED_PROXIES: '0.0.0.0/0' }, says: 'must be addresses or networks' },
+  { given: 'a proxy by name', env: { TRUSTED_PROXIES: 'proxy.local' }, says: 'not "proxy.local"' },
+  { given: 'a word for certificates', env: { EMITTER_CERTIFICATE: 'yes' }, says: 'must be required or nothing' },
   { given: 'another word', env: { CQUBE_DEMO: 'no' }, says: 'CQUBE_DEMO must be on or off, not "no".' },
 ])('given $given', ({ env, says }) => {
   test('it says so', () => expect(() => readConfig(env)).toThrow(says));

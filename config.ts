@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 import { readDikshaConfig, type DikshaConfig } from './config-diksha.ts';
@@ -71,6 +72,12 @@ export type Config = {
     readonly statementTimeoutSeconds: number;
     /** Of one bearer token; what comes without one is counted by address, ten times as generously. */
     readonly requestsPerMinute: number;
+    /** So many different credentials that are not ours may come from one address; then it waits. */
+    readonly refusalsPerMinute: number;
+    /** Networks of the proxies that end TLS before us; they alone are believed whom they speak for. */
+    readonly trustedProxies: readonly string[];
+    /** Whether an emission token is taken only with a client certificate that a proxy has looked at. */
+    readonly emitterCertificate: boolean;
     /** Whether GraphQL tells its schema to whoever asks; api/schema.graphql tells it anyway. */
     readonly introspection: boolean;
   };
@@ -82,6 +89,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
   if (env['S3_ENDPOINT'] && !(env['S3_ACCESS_KEY_ID'] && env['S3_SECRET_ACCESS_KEY'])) {
     problems.push('S3_ENDPOINT is set: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY too.');
+  }
+  if (!['', 'required'].includes(env['EMITTER_CERTIFICATE'] ?? '')) {
+    problems.push(`EMITTER_CERTIFICATE must be required or nothing, not "${env['EMITTER_CERTIFICATE']}".`);
   }
   for (const name of ['DATABASE_URL', 'S3_ENDPOINT', 'OIDC_ISSUER', 'SMTP_URL', 'WEB_URL']) {
     if (env[name] && !URL.canParse(env[name])) {
@@ -143,6 +153,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       uploadLimitMegabytes: wholeNumber(env, 'UPLOAD_LIMIT_MEGABYTES', 5120, problems),
       statementTimeoutSeconds: wholeNumber(env, 'STATEMENT_TIMEOUT_SECONDS', 15, problems),
       requestsPerMinute: wholeNumber(env, 'REQUESTS_PER_MINUTE', 1200, problems),
+      refusalsPerMinute: wholeNumber(env, 'REFUSALS_PER_MINUTE', 60, problems),
+      trustedProxies: networks(env, problems),
+      emitterCertificate: env['EMITTER_CERTIFICATE'] === 'required',
       introspection: env['GRAPHQL_INTROSPECTION'] === 'on',
     },
   };
@@ -190,6 +203,23 @@ function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, pro
     problems.push(`${name} must be a whole number up to 65535, not "${text}".`);
   }
   return Number(text);
+}
+
+/** Where the outside is https, a proxy on this machine ends it unless others are named. */
+function networks(env: NodeJS.ProcessEnv, problems: string[]): string[] {
+  const fallback = env['WEB_URL']?.startsWith('https:') ? '127.0.0.0/8,::1' : '';
+  const list = (env['TRUSTED_PROXIES'] || fallback).split(',').map((network) => network.trim()).filter(Boolean);
+  const bad = list.find((network) => {
+    const [address, bits, ...rest] = network.split('/') as [string, ...string[]];
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address) as 0 | 4 | 6];
+    const isRange = bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most);
+    return rest.length > 0 || most < 0 || !isRange;
+  });
+  if (bad !== undefined) {
+    problems.push(`TRUSTED_PROXIES must be addresses or networks like 10.1.0.7, 10.1.0.0/16, not "${bad}".`);
+    return [];
+  }
+  return list;
 }
 
 /** Minutes, hours or days, as the original's session_timeout: 30M, 12H, 7D. In seconds. */

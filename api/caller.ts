@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Caller } from './authentication.ts';
+import type { Context } from './context.ts';
+import type { RefusalWatch } from './refusal-watch.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -9,13 +11,47 @@ declare module 'fastify' {
   }
 }
 
+export type CallerCheck = {
+  readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
+  readonly watch: RefusalWatch;
+};
+
 /**
  * Makes every route of this scope ask who sends the request, before its body is read.
  *
  * It comes after the limit of requests, which is a hook of the request itself, so that guessing is limited.
+ * What is answered is the caller's alone: a route that lets it be kept says so itself.
  */
-export function requireCaller(app: FastifyInstance, authenticate: (request: FastifyRequest) => Promise<Caller>): void {
-  app.addHook('preParsing', async (request) => {
-    request.caller = await authenticate(request);
+export function requireCaller(app: FastifyInstance, context: Context, { authenticate, watch }: CallerCheck): void {
+  app.addHook('preParsing', async (request, reply) => {
+    const { authorization } = request.headers;
+    watch.check(request.ip, authorization ?? '');
+    try {
+      request.caller = await authenticate(request);
+    } catch (error) {
+      const count = authorization && isWrong(error) ? watch.refused(request.ip, authorization) : undefined;
+      if (count !== undefined) {
+        await alert(context, request, count);
+      }
+      throw error;
+    }
+    watch.accepted(authorization!);
+    reply.header('cache-control', 'private, no-store').header('vary', 'Authorization');
   });
+}
+
+/** Refused, and not for having been right until a moment ago: dashboards that wake up send what has expired. */
+function isWrong(error: unknown): boolean {
+  const { refusal, cause } = error as { refusal?: { status: number }; cause?: { code?: string } };
+  return refusal?.status === 401 && cause?.code !== 'ERR_JWT_EXPIRED';
+}
+
+/** Once a minute and address: to the log, which somebody watches, and to the audit, which stays. */
+async function alert({ pool }: Context, request: FastifyRequest, count: number): Promise<void> {
+  request.log.warn({ address: request.ip, count }, 'credentials refused too often');
+  const recorded = pool.query(
+    `select rls.record_audit('credentials refused', $1, $2, outcome => 'refused')`,
+    [request.id, { address: request.ip, count }],
+  );
+  await recorded.catch((error: unknown) => request.log.error({ err: error }, 'refused credentials not recorded'));
 }

@@ -17,6 +17,7 @@ import { registerRejectedLines } from './data/rejected-lines.ts';
 import { registerSourceDocuments } from './data/source-documents.ts';
 import { registerSources } from './data/sources.ts';
 import { registerUploadUrl } from './data/upload-url.ts';
+import { requireCertificate } from './emitter-certificate.ts';
 import { registerExports } from './export/routes.ts';
 import { registerGraphql } from './graphql/server.ts';
 import { registerGuards } from './guards.ts';
@@ -24,7 +25,9 @@ import { registerHealth } from './health.ts';
 import { registerIdentityProxy } from './identity-proxy.ts';
 import { registerMetrics } from './metrics.ts';
 import { problemOf } from './problem.ts';
+import { knowsProxy, stripClaims } from './proxies.ts';
 import { registerPublicConfig } from './public-config.ts';
+import { watchRefusals } from './refusal-watch.ts';
 import { registerRequestLog } from './request-log.ts';
 
 /** Where `npm run build` puts the dashboard. */
@@ -35,13 +38,14 @@ export type ServerOptions = { readonly dashboardFolder?: string };
 /** Everything that answers on the web port. It is ready, or has failed, when `ready()` or `listen()` settles. */
 export function buildServer(context: Context, options: ServerOptions = {}): FastifyInstance {
   const { config, authentication } = context;
+  const isProxy = knowsProxy(config.api.trustedProxies);
+  const watch = watchRefusals(config.api.refusalsPerMinute);
   const app = fastify({
     loggerInstance: context.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     frameworkErrors: answerError,
     genReqId: () => randomUUID(),
-    // Where the outside is https, a proxy on this machine ends it and says whom it speaks for.
-    trustProxy: config.webUrl.startsWith('https:') ? 'loopback' : false,
+    trustProxy: isProxy,
     bodyLimit: 100_000,
     requestTimeout: 30_000,
     keepAliveTimeout: 75_000,
@@ -50,6 +54,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
   });
   app.decorateRequest('caller', null);
   app.setErrorHandler(answerError);
+  stripClaims(app, isProxy);
   registerGuards(app, config);
   registerRequestLog(app);
   registerMetrics(app, context);
@@ -61,7 +66,10 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     registerDashboard(open, options.dashboardFolder ?? dashboardFolder);
   });
   app.register(async (data) => {
-    requireCaller(data, authentication.authenticateEmitter);
+    if (config.api.emitterCertificate) {
+      requireCertificate(data);
+    }
+    requireCaller(data, context, { authenticate: authentication.authenticateEmitter, watch });
     data.register(formbody);
     registerUploadUrl(data, context);
     registerEmissions(data, context);
@@ -73,11 +81,11 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     registerSourceDocuments(data, context);
   });
   app.register(async (exports) => {
-    requireCaller(exports, authentication.authenticate);
+    requireCaller(exports, context, { authenticate: authentication.authenticate, watch });
     registerExports(exports, context);
   });
   app.register(async (graphql) => {
-    requireCaller(graphql, authentication.authenticate);
+    requireCaller(graphql, context, { authenticate: authentication.authenticate, watch });
     await registerGraphql(graphql, context);
   });
   return app;

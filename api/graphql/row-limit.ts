@@ -79,6 +79,10 @@ function visitField(
     if (page > limits.page) {
       return refuse(state, field, `"first" may be at most ${limits.page}.`);
     }
+    if (page < 0) {
+      return refuse(state, field, '"first" may not be below 0.');
+    }
+    page = Math.max(page, 1);
     cost.rows += times * page;
     if (cost.rows > limits.rows) {
       return refuse(state, field, `This could yield more than ${limits.rows} rows. Ask for smaller pages.`);
@@ -90,7 +94,7 @@ function visitField(
 /** The literal of `first`; a whole page for a variable, and where it is missing, which another rule refuses. */
 function pageSize(field: FieldNode, limits: RowLimits): number {
   const value = field.arguments?.find(({ name }) => name.value === 'first')?.value;
-  return value?.kind === 'IntValue' ? Math.max(Number(value.value), 1) : limits.page;
+  return value?.kind === 'IntValue' ? Number(value.value) : limits.page;
 }
 
 function refuse({ context, cost }: Walk, node: FieldNode, sentence: string): void {
