@@ -1,11 +1,7 @@
 /** Loads one file with all that a worker holds in memory, and prints the most that it took, in megabytes. */
-import { setFlagsFromString } from 'node:v8';
-
 import '../worker/jobs/load.ts';
 import { connectionTo } from './connection.ts';
 import { loadFile, type BenchFile } from './load.ts';
-
-setFlagsFromString('--semi-space-growth-factor=1'); // as worker/main.ts does
 
 const [port, database, file] = process.argv.slice(2);
 await loadFile(connectionTo(Number(port)), database!, JSON.parse(file!) as BenchFile);

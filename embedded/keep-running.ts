@@ -10,6 +10,8 @@ export type Program = {
   /** How people call it: "the worker". */
   readonly title: string;
   readonly file: string;
+  /** What Node is started with. */
+  readonly nodeFlags?: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
 };
 
@@ -91,7 +93,10 @@ export function keepRunning(program: Program, surroundings: Surroundings): Child
 /** In a group of its own, so that Ctrl-C in a terminal reaches the supervisor alone, which ends all in order. */
 function spawn(program: Program, home: string): ChildProcess {
   return withLog(home, program.name, (log) =>
-    fork(program.file, { env: program.environment, detached: true, stdio: ['ignore', log, log, 'ipc'] }),
+    fork(program.file, {
+      env: program.environment, execArgv: [...process.execArgv, ...(program.nodeFlags ?? [])],
+      detached: true, stdio: ['ignore', log, log, 'ipc'],
+    }),
   );
 }
 

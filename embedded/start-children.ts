@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import type { Config } from '../config.ts';
+import { nodeFlags } from '../worker/node-flags.ts';
 import { childEnvironment, type ChildName } from './child-environment.ts';
 import { keepRunning, type Child, type Surroundings } from './keep-running.ts';
 
@@ -28,5 +29,6 @@ export function childNames({ store, smtpUrl, identity }: Config): ChildName[] {
 export function startChild(name: ChildName, environment: NodeJS.ProcessEnv, surroundings: Surroundings): Child {
   const { title, file } = programs[name];
   const own = childEnvironment(name, environment);
-  return keepRunning({ name, title, file: join(root, file), environment: own }, surroundings);
+  const flags = name === 'worker' ? nodeFlags : [];
+  return keepRunning({ name, title, file: join(root, file), nodeFlags: flags, environment: own }, surroundings);
 }

@@ -1,6 +1,4 @@
-/** The worker process: takes what emitters send, from the bucket to the published numbers. */
-import { setFlagsFromString } from 'node:v8';
-
+/** The worker process: takes what emitters send, from the bucket to the published numbers. See node-flags.ts. */
 import { createTransport } from 'nodemailer';
 import { PgBoss } from 'pg-boss';
 
@@ -20,9 +18,6 @@ import { watchAudit } from './watch-audit.ts';
 import { watchCorrections } from './watch-corrections.ts';
 import { watchTidiness } from './watch-tidiness.ts';
 import { watchEmissions } from './watch.ts';
-
-// What a job makes is garbage soon: a nursery that does not grow keeps the process 100 MB smaller.
-setFlagsFromString('--semi-space-growth-factor=1');
 
 const config = readConfig(process.env);
 const log = makeLog('worker', config.logLevel);

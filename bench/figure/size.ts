@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+import { nodeFlags } from '../../worker/node-flags.ts';
 import type { Bench, Figure } from '../bench.ts';
 import { writeAttendanceFile } from '../file/attendance-file.ts';
 import { makeState } from '../state.ts';
@@ -47,7 +48,7 @@ async function loadInProcess(
   const counts = writeAttendanceFile({ path, rows, bad: 0.01, month, lastDay: 31 });
   const file = { path, source: 'student_attendance', counts };
   const program = join(import.meta.dirname, '..', 'load-in-process.ts');
-  const child = spawn(process.execPath, [program, String(cluster.port), database, JSON.stringify(file)], {
+  const child = spawn(process.execPath, [...nodeFlags, program, String(cluster.port), database, JSON.stringify(file)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

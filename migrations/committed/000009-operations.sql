@@ -1,5 +1,5 @@
---! Previous: sha1:b0d641243992806f357320e7adc0a96d63b699ba
---! Hash: sha1:12c0d97cc68a2b9d841c7f11b9b497800bd519ba
+--! Previous: sha1:1805306b45ccdd038cbec2f1a72f378472ee90c3
+--! Hash: sha1:5402f24ced8a175a7d2b7dbd17dd104d4d5ebed4
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

@@ -1,5 +1,5 @@
---! Previous: sha1:12c0d97cc68a2b9d841c7f11b9b497800bd519ba
---! Hash: sha1:01c0fff78695bfba1dbb55ea70989299671262e9
+--! Previous: sha1:5402f24ced8a175a7d2b7dbd17dd104d4d5ebed4
+--! Hash: sha1:c56dd6a3c834c6dae3a5347f77ff8d4d62203f01
 
 -- What an entry of the audit says, and the chain that shows when one was altered, removed or slipped in.
 

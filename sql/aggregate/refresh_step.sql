@@ -2,10 +2,10 @@
 --
 -- From below: schools by their days, years by their months, all years by the years; then clusters from
 -- schools, blocks from clusters, districts from blocks, the state from districts. Each reads what the one
--- before has written.
+-- before has written; a year is compared with the one before, so that years come one by one.
 
 create function aggregate.refresh_step(metric_name text, periods aggregate.metric_period[])
-returns table (ordinal integer, query text, periods aggregate.metric_period[])
+returns table (ordinal integer, first_day date, query text, periods aggregate.metric_period[])
 language sql
 stable
 set search_path = ''
@@ -32,13 +32,13 @@ as $$
       (8, null, aggregate.roll_up_sql(metric_name, 'state'))
   )
 
-  select step.ordinal, step.query, array_agg(period)
+  select step.ordinal, min(period.period_start), step.query, array_agg(period)
   from step
   inner join unnest(refresh_step.periods) as period
     on step.windows is null
     or period.window_name = any (step.windows)
-  group by step.ordinal, step.query
-  order by step.ordinal;
+  group by step.ordinal, step.query, case step.windows when '{academic_year}' then period.period_start end
+  order by step.ordinal, min(period.period_start);
 $$;
 
 comment on function aggregate.refresh_step(text, aggregate.metric_period[]) is

@@ -33,7 +33,7 @@ begin
     select step.query, step.periods, extent.clusters, extent.blocks, extent.districts
     from extent
     cross join lateral aggregate.refresh_step(refresh_values.metric_name, extent.periods) as step
-    order by step.ordinal
+    order by step.ordinal, step.first_day
   loop
     call aggregate.store_values(
       metric_name, v_step.query, v_step.periods, v_step.clusters, v_step.blocks, v_step.districts);

@@ -1,6 +1,7 @@
 -- attach_batch(batch, source): the landed table itself becomes a partition, one for each period in it.
 --
--- Nearly every file holds one period, and then no row is written again. A file of several is split.
+-- Nearly every file holds one period, and then no row is written again. A file of several is split, of which
+-- some may have lost all their rows since settle_closed_days saw them.
 
 create procedure transform.attach_batch(batch_id integer, source_name text)
 language plpgsql
@@ -11,9 +12,14 @@ declare
   v_periods date[];
   v_period date;
   v_part name;
+  v_is_there boolean;
 begin
-  execute format('select array(select distinct period from landing.%I order by period)', v_landed) into v_periods;
-  if v_periods = '{}' then
+  select batch.seen_periods into v_periods from staging.batch where batch.batch_id = attach_batch.batch_id;
+  if v_periods is null or cardinality(v_periods) > 1 then
+    execute format('select array(select distinct period from landing.%I order by period)', v_landed) into v_periods;
+  end if;
+  execute format('select exists (select from landing.%I)', v_landed) into v_is_there;
+  if not v_is_there then
     return;
   end if;
 
