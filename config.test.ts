@@ -27,6 +27,8 @@ describe.each([
   { given: 'everybody as a proxy', env: { TRUSTED_PROXIES: '0.0.0.0/0' }, says: 'must be addresses or networks' },
   { given: 'a proxy by name', env: { TRUSTED_PROXIES: 'proxy.local' }, says: 'not "proxy.local"' },
   { given: 'a word for certificates', env: { EMITTER_CERTIFICATE: 'yes' }, says: 'must be required or nothing' },
+  { given: 'nobody to look at certificates', env: { EMITTER_CERTIFICATE: 'required' }, says: 'in TRUSTED_PROXIES' },
+  { given: 'a word for questions', env: { GRAPHQL_OPERATIONS: 'all' }, says: 'must be known or any, not "all"' },
   { given: 'another word', env: { CQUBE_DEMO: 'no' }, says: 'CQUBE_DEMO must be on or off, not "no".' },
 ])('given $given', ({ env, says }) => {
   test('it says so', () => expect(() => readConfig(env)).toThrow(says));

@@ -80,6 +80,8 @@ export type Config = {
     readonly emitterCertificate: boolean;
     /** Whether GraphQL tells its schema to whoever asks; api/schema.graphql tells it anyway. */
     readonly introspection: boolean;
+    /** Whether GraphQL answers the dashboard's own questions and no others. */
+    readonly knownOperationsOnly: boolean;
   };
 };
 
@@ -92,6 +94,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   if (!['', 'required'].includes(env['EMITTER_CERTIFICATE'] ?? '')) {
     problems.push(`EMITTER_CERTIFICATE must be required or nothing, not "${env['EMITTER_CERTIFICATE']}".`);
+  }
+  if (!['', 'any', 'known'].includes(env['GRAPHQL_OPERATIONS'] ?? '')) {
+    problems.push(`GRAPHQL_OPERATIONS must be known or any, not "${env['GRAPHQL_OPERATIONS']}".`);
   }
   for (const name of ['DATABASE_URL', 'S3_ENDPOINT', 'OIDC_ISSUER', 'SMTP_URL', 'WEB_URL']) {
     if (env[name] && !URL.canParse(env[name])) {
@@ -108,7 +113,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
   const config: Config = {
     home: resolve(env['CQUBE_HOME'] || '.cqube'),
-    demo: env['CQUBE_DEMO'] !== 'off',
+    demo: env['CQUBE_DEMO'] !== 'off' && env['EMITTER_CERTIFICATE'] !== 'required', // it is emitted without one
     stateName: env['CQUBE_STATE_NAME'] || undefined,
     logLevel: env['LOG_LEVEL'] || 'info',
     port,
@@ -157,10 +162,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       trustedProxies: networks(env, problems),
       emitterCertificate: env['EMITTER_CERTIFICATE'] === 'required',
       introspection: env['GRAPHQL_INTROSPECTION'] === 'on',
+      knownOperationsOnly: env['GRAPHQL_OPERATIONS'] === 'known',
     },
   };
 
   checkIdentity(config.identity, problems);
+  if (config.api.emitterCertificate && config.api.trustedProxies.length === 0) {
+    problems.push('EMITTER_CERTIFICATE is required: name the proxy that looks at certificates in TRUSTED_PROXIES.');
+  }
 
   if (problems.length > 0) {
     throw new Error(`${problems.join('\n')}\nSee .env.example.`);

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { InMemoryCache } from '@apollo/client/core';
+import { parse, print } from 'graphql';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { startTestServer, type TestServer } from '../test-server.ts';
 import { giveState, type TestState } from '../test-state.ts';
 import { exposedTables } from './exposed.ts';
+import { readOperations } from './known-operations.ts';
 import { printGraphqlSchema } from './print-schema.ts';
 
 type Answer = {
@@ -247,4 +250,27 @@ test('the schema is told to nobody in production', async () => {
   });
   await production.stop();
   expect(response.json().errors[0].message).toContain('introspection has been disabled');
+});
+
+test('only the dashboard’s questions are answered where that is wanted, as its client sends them', async () => {
+  const strict = await startTestServer(inject('databasePort'), { GRAPHQL_OPERATIONS: 'known' });
+  const token = await strict.viewer('state');
+  const put = async (query: string) => {
+    const response = await strict.app.inject({
+      method: 'POST', url: '/graphql', payload: { query }, headers: { authorization: `Bearer ${token}` },
+    });
+    return [response.statusCode, response.json().code ?? response.json().data.currentPerson?.displayName];
+  };
+  const cache = new InMemoryCache();
+  const sent = (await readOperations()).map(({ text }) => print(cache.transformDocument(parse(text))));
+  const own = sent.find((query) => query.includes('currentPerson'))!;
+  expect(own).toContain('__typename');
+  const answers = [
+    await put(own), await put('{ currentPerson { displayName } }'), await put(own.replace('displayName', 'subject')),
+    await put(`${own} query Other { metrics(first: 1) { nodes { title } } }`),
+    await put('{ __schema { types { name } } }'),
+    await put('{'),
+  ];
+  await strict.stop();
+  expect(answers).toEqual([[200, 'A r_viewer'], ...Array(5).fill([400, 'unknown-operation'])]);
 });

@@ -5,6 +5,7 @@ import { postgraphile } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/fastify/v5';
 
 import type { Context } from '../context.ts';
+import { allowOnly, readOperations } from './known-operations.ts';
 import { graphqlPreset } from './preset.ts';
 
 /**
@@ -21,6 +22,9 @@ export async function registerGraphql(app: FastifyInstance, context: Context): P
     onError: (errorId, error) => log.error({ err: error, errorId }, 'graphql failed'),
   }));
   const server = instance.createServ(grafserv);
+  if (config.api.knownOperationsOnly) {
+    allowOnly(app, await readOperations());
+  }
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
