@@ -293,17 +293,16 @@ describe('what cannot be taken is refused and put aside', () => {
       .replaceAll(/(\d\d\.\d+)\n/g, '$1|x\n');
     const id = await worker.emit('school_master/school_mst.zip', await zipOf({ 'school_mst.csv': changed }));
     const { batches: [batch] } = await worker.outcome(id);
-    expect(batch).toMatchObject({ state: 'kept', received: 2, findings: { 'extra-column': 2 } });
+    expect(batch).toMatchObject({ state: 'kept', received: 2, findings: { 'extra-column': 1, 'missing-column': 1 } });
     const { rows } = await worker.owner.query(
-      `select code, column_name as name, severity
+      `select code, value::jsonb as names, severity
        from staging.finding
        where emission_id = $1 and code in ('extra-column', 'missing-column')
        order by finding_id`, [id]);
-    const of = (code: string): string[] => rows.filter((row) => row.code === code).map((row) => row.name);
-    expect(of('extra-column')).toEqual(['district_code', 'remark\ufffd']);
-    expect(of('missing-column')).toContain('district_cd');
-    expect(of('missing-column')).toHaveLength(batch!.findings['missing-column']!);
-    expect(rows.every(({ severity }) => severity === 'note')).toBe(true);
+    expect(rows).toEqual([
+      { code: 'extra-column', names: ['district_code', 'remark\ufffd'], severity: 'note' },
+      { code: 'missing-column', names: expect.arrayContaining(['district_cd']), severity: 'note' },
+    ]);
   });
 
   test('given two files of which one cannot be taken, the other one is kept', async () => {

@@ -155,9 +155,8 @@ describe('GET /data/emissions/<id>', () => {
     const notes = (await get(second.next.replace('first=1', 'first=4'))).json();
     expect(notes).toMatchObject({
       findings: [
-        { line: null, code: 'extra-column', column: 'remark', value: null, severity: 'note' },
-        { code: 'extra-column', column: 'photo' },
-        { code: 'missing-column', column: 'cluster_cd' },
+        { line: null, code: 'extra-column', column: null, value: '["remark", "photo"]', severity: 'note' },
+        { line: null, code: 'missing-column', column: null, value: '["cluster_cd"]', severity: 'note' },
       ],
       next: null,
     });
@@ -282,11 +281,11 @@ async function giveBatches(emissionId: string): Promise<number[]> {
     [emissionId, rows[0]!.batch_id],
   );
   await server.owner.query(
-    `insert into staging.finding (emission_id, emitter_id, batch_id, code, column_name, severity)
+    `insert into staging.finding (emission_id, emitter_id, batch_id, code, value, severity)
      select emission_id, emitter_id, $2, found.*, 'note'
      from staging.emission
      cross join (
-       values ('extra-column', 'remark'), ('extra-column', 'photo'), ('missing-column', 'cluster_cd')
+       values ('extra-column', '["remark", "photo"]'), ('missing-column', '["cluster_cd"]')
      ) as found
      where emission_id = $1`,
     [emissionId, rows[0]!.batch_id],

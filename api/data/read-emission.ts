@@ -72,16 +72,14 @@ export async function readBatches(client: PoolClient, id: string): Promise<Batch
        rows_kept::float8 as "rowsKept", rows_unchanged::float8 as "rowsUnchanged",
        rows_rejected::float8 as "rowsRejected", findings, rejected_key as "rejectedKey",
        preview,
-       array(
-         select column_name from staging.finding
+       coalesce((
+         select value::jsonb from staging.finding
          where finding.batch_id = batch.batch_id and code = 'extra-column'
-         order by finding_id limit 100
-       ) as "extraColumns",
-       array(
-         select column_name from staging.finding
+       ), '[]') as "extraColumns",
+       coalesce((
+         select value::jsonb from staging.finding
          where finding.batch_id = batch.batch_id and code = 'missing-column'
-         order by finding_id limit 100
-       ) as "missingColumns"
+       ), '[]') as "missingColumns"
      from staging.batch
      where emission_id = $1
      order by batch_id`,

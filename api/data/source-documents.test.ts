@@ -113,6 +113,19 @@ describe('PUT /data/sources/<name>', () => {
     }
   });
 
+  test('tells administrators alone who is told of refused files', async () => {
+    const notify = ['kitchen@state.example', 'desk@state.example'];
+    const { rows: [before] } = await server.owner.query<{ document: object }>(
+      `select staging.source_document('midday_meal') as document`);
+    await put('midday_meal', { ...before!.document, notify });
+    expect((await get('/data/sources/midday_meal')).json().document).toEqual({ ...before!.document, notify });
+    for (const token of [await server.viewer('state'), await server.emitter()]) {
+      const answer = await get('/data/sources/midday_meal', token);
+      expect(answer.json().document).toEqual(before!.document);
+      expect(answer.body).not.toContain('@state.example');
+    }
+  });
+
   test('what the state has put itself is left alone by an installation', async () => {
     await server.owner.query('call staging.define_source($1)', [JSON.stringify({ ...meals, title: 'As shipped' })]);
     expect((await get('/data/sources/midday_meal')).json()).toMatchObject({ title: 'Midday meals', isOwn: true });
@@ -171,8 +184,8 @@ function enable(name: string, enabled: boolean, token = admin) {
   });
 }
 
-function get(url: string) {
-  return server.app.inject({ url, headers: bearer(admin) });
+function get(url: string, token = admin) {
+  return server.app.inject({ url, headers: bearer(token) });
 }
 
 function askForUrl(token: string) {

@@ -29,7 +29,8 @@ export function registerSources(app: FastifyInstance, context: Context): void {
       const { rows } = await client.query<{ plan: object }>(
         `select
            staging.screen_plan(source_name)
-             || jsonb_build_object('isEnabled', is_enabled, 'isOwn', is_own, 'document', document) as plan
+             || jsonb_build_object('isEnabled', is_enabled, 'isOwn', is_own, 'document',
+                  staging.source_document(source_name)) as plan
          from staging.source
          where source_name = $1`,
         [request.params.name],

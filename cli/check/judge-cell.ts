@@ -15,7 +15,7 @@ export const usualForms = ['yyyy-MM-dd'];
  * one. The database alone decides: a test holds this to it for every kind of column.
  */
 export function judgeCell(column: CheckColumn, cell: string | null, arrival: string): string | undefined {
-  const isEmpty = cell === null || (isMark(column) && cell === '9');
+  const isEmpty = cell === null || (isMark(column) && cell === '9') || strippedText(column, cell) === '';
   if (column.required && isEmpty) {
     return 'required';
   }
@@ -29,6 +29,11 @@ export function judgeCell(column: CheckColumn, cell: string | null, arrival: str
     }
   }
   return undefined;
+}
+
+/** What is left of a text when the letters that do not belong there are taken out. */
+export function strippedText({ strip }: CheckColumn, cell: string): string {
+  return strip ? [...cell].filter((letter) => !strip.includes(letter)).join('').replace(/^ +| +$/g, '') : cell;
 }
 
 const rules: readonly Rule[] = [

@@ -1,7 +1,7 @@
 import type { CheckColumn } from './check-plan.ts';
 import { lowerCase } from './clean-cell.ts';
 import { exactNumber, plainNumber } from './exact-number.ts';
-import { flagWords, usualForms } from './judge-cell.ts';
+import { flagWords, strippedText, usualForms } from './judge-cell.ts';
 import { readMoment, readTime } from './read-moment.ts';
 
 /**
@@ -33,6 +33,6 @@ export function storedValue(column: CheckColumn, cell: string | null): string | 
     case 'time':
       return readTime(cell)!;
     default:
-      return [...cell].filter((letter) => !column.strip?.includes(letter)).join('');
+      return strippedText(column, cell) || null;
   }
 }

@@ -64,7 +64,9 @@ const acts: Readonly<Record<string, Act>> = {
 
   async show(name, { env, output }) {
     const document = await withDatabase(env, async (client) => (await client.query<{ text: string }>(
-      'select jsonb_pretty(document) as text from staging.source where source_name = $1', [name])).rows[0]?.text);
+      `select jsonb_pretty(staging.source_document(source_name)) as text
+       from staging.source
+       where source_name = $1`, [name])).rows[0]?.text);
     if (document === undefined) {
       throw failure(exitCode.refused, `There is no source “${name}”. "source list" names all.`);
     }

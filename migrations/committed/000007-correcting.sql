@@ -1,5 +1,5 @@
---! Previous: sha1:6e68db8fdde3ba03199cdca06522592b15b2a8f5
---! Hash: sha1:9f160d41a46c2462638d2721e1694c4bfab21a84
+--! Previous: sha1:b3db8c52e2dfb8e174e9428530e3cb1de75429bb
+--! Hash: sha1:9ce90f2c8ddc98f53ec09b79c11573f4424662f8
 
 -- Dry runs, withdrawn batches, replays, reopened days.
 

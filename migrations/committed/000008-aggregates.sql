@@ -1,5 +1,5 @@
---! Previous: sha1:9f160d41a46c2462638d2721e1694c4bfab21a84
---! Hash: sha1:1805306b45ccdd038cbec2f1a72f378472ee90c3
+--! Previous: sha1:9ce90f2c8ddc98f53ec09b79c11573f4424662f8
+--! Hash: sha1:86a18fb0a9a85abf61090df9cb14ffd28ed97c27
 
 -- Aggregates that cost less to refresh.
 

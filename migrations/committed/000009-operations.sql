@@ -1,5 +1,5 @@
---! Previous: sha1:1805306b45ccdd038cbec2f1a72f378472ee90c3
---! Hash: sha1:5402f24ced8a175a7d2b7dbd17dd104d4d5ebed4
+--! Previous: sha1:86a18fb0a9a85abf61090df9cb14ffd28ed97c27
+--! Hash: sha1:8aed490de9a8eaa30a0f56a84a454496d3bfb8aa
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

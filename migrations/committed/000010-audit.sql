@@ -1,5 +1,5 @@
---! Previous: sha1:5402f24ced8a175a7d2b7dbd17dd104d4d5ebed4
---! Hash: sha1:c56dd6a3c834c6dae3a5347f77ff8d4d62203f01
+--! Previous: sha1:8aed490de9a8eaa30a0f56a84a454496d3bfb8aa
+--! Hash: sha1:d570c8c936441529997a5e86e3226079d31196d2
 
 -- What an entry of the audit says, and the chain that shows when one was altered, removed or slipped in.
 

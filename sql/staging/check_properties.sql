@@ -7,33 +7,42 @@ as $$
 declare
   v_prefix constant text := case place when '' then '' else place || '.' end;
   v_kind constant text := coalesce(object ->> 'kind', 'plain');
-  v_property record;
+  v_key text;
+  v_reason text;
 begin
   call staging.refuse_document(
     jsonb_typeof(object) is distinct from 'object', coalesce(nullif(place, ''), 'document'), 'must be an object.');
 
-  for v_property in
-    select key
-    from jsonb_object_keys(object) as key
-    where key not in (select property_name from staging.known_property(check_properties.owner))
-  loop
-    call staging.refuse_document(true, v_prefix || v_property.key, format('is not known to a %s.', owner));
-  end loop;
+  with
 
-  for v_property in
+  known as (
+    select * from staging.known_property(check_properties.owner)
+  )
+
+  select said.key, said.reason into v_key, v_reason
+  from (
+    select 0 as step, key, format('is not known to a %s.', owner) as reason
+    from jsonb_object_keys(object) as key
+    where key not in (select property_name from known)
+    union all
     select
-      known.property_name as key,
-      known.is_needed and object -> known.property_name is null as is_missing,
-      staging.property_problem(object -> known.property_name, known.shape, known.allowed) as problem,
-      v_kind <> all (string_to_array(known.kinds, ' ')) and object -> known.property_name is not null as is_misplaced
-    from staging.known_property(check_properties.owner) as known
-    order by known.property_name <> 'kind'
-  loop
-    call staging.refuse_document(v_property.is_missing, v_prefix || v_property.key, 'is missing.');
-    call staging.refuse_document(v_property.problem is not null, v_prefix || v_property.key, v_property.problem);
-    call staging.refuse_document(
-      v_property.is_misplaced, v_prefix || v_property.key, format('does not belong to a column of kind %s.', v_kind));
-  end loop;
+      case known.property_name when 'kind' then 1 else 2 end,
+      known.property_name,
+      case
+        when not object ? known.property_name then 'is missing.'
+        else coalesce(
+          staging.property_problem(object -> known.property_name, known.shape, known.allowed),
+          case when v_kind <> all (string_to_array(known.kinds, ' ')) then
+            format('does not belong to a column of kind %s.', v_kind) end)
+      end
+    from known
+    where known.is_needed
+      or object ? known.property_name
+  ) as said
+  where said.reason is not null
+  order by said.step
+  limit 1;
+  call staging.refuse_document(v_reason is not null, v_prefix || v_key, v_reason);
 end;
 $$;
 

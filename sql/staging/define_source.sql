@@ -19,7 +19,7 @@ begin
     select
     from staging.source
     where source.source_name = v_name
-      and (source.is_own or source.document = define_source.document)
+      and (source.is_own or staging.source_document(v_name) = define_source.document)
       and to_regclass(format('transform.%I', v_name)) is not null
   ) then
     return;

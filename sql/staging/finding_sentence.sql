@@ -9,6 +9,13 @@ immutable
 set search_path = ''
 as $$
 begin
+  if code in ('extra-column', 'missing-column') then
+    return case code
+      when 'extra-column' then 'The source does not know these columns, which were passed over: '
+      else 'The file does not have these columns: '
+    end || array_to_string(array(select jsonb_array_elements_text(value::jsonb)), ', ') || '.';
+  end if;
+
   return
     coalesce(column_name || ': ', '')
     || coalesce('“' || value || '” ', '')
@@ -29,8 +36,6 @@ begin
       when 'key-exists' then 'A row with this key is stored already.'
       when 'closed-day' then 'The marks of this day were loaded before and are closed.'
       when 'unknown-reference' then 'is not known yet; the row counts as soon as it is.'
-      when 'extra-column' then 'is a column that this source does not know; it was passed over.'
-      when 'missing-column' then 'is a column that the file does not have.'
       else code
     end;
 end;

@@ -1,7 +1,8 @@
 -- note_columns(batch, code, names): the columns in which a file differs from its source, told to its emitter.
 --
--- extra-column: the file has it and the source does not know it; missing-column: the source knows it and
--- the file may lack it. A renamed column is one of each. The file is kept: these are notes on it.
+-- extra-column: the file has them and the source does not know them; missing-column: the source knows them and
+-- the file may lack them. A renamed column is in both. The file is kept: this is one note on it, whose value
+-- is the list of names as JSON.
 
 create procedure staging.note_columns(batch_id integer, code text, names text[])
 language plpgsql
@@ -12,21 +13,26 @@ begin
     raise exception 'There is no code “%”.', note_columns.code using errcode = 'QB107';
   end if;
 
-  insert into staging.finding (emission_id, emitter_id, batch_id, code, column_name, severity)
-  select batch.emission_id, batch.emitter_id, batch.batch_id, note_columns.code, left(listed.name, 200), 'note'
-  from staging.batch
-  cross join unnest(note_columns.names) with ordinality as listed (name, ordinality)
-  where batch.batch_id = note_columns.batch_id
-  order by listed.ordinality;
-
-  if found then
-    update staging.batch
-    set findings = transform.add_counts(
-      batch.findings, jsonb_build_object(note_columns.code, cardinality(note_columns.names)))
-    where batch.batch_id = note_columns.batch_id;
+  if cardinality(note_columns.names) = 0 then
+    return;
   end if;
+
+  insert into staging.finding (emission_id, emitter_id, batch_id, code, value, severity)
+  select batch.emission_id, batch.emitter_id, batch.batch_id, note_columns.code,
+    to_jsonb(array(
+      select left(listed.name, 200)
+      from unnest(note_columns.names) with ordinality as listed (name, position)
+      order by listed.position
+    ))::text,
+    'note'
+  from staging.batch
+  where batch.batch_id = note_columns.batch_id;
+
+  update staging.batch
+  set findings = transform.add_counts(batch.findings, jsonb_build_object(note_columns.code, 1))
+  where batch.batch_id = note_columns.batch_id;
 end;
 $$;
 
 comment on procedure staging.note_columns(integer, text, text[]) is
-  E'Notes the columns in which a file differs from its source.\n\nErrors: QB107 no such code.';
+  E'Notes, as one finding, the columns in which a file differs from its source.\n\nErrors: QB107 no such code.';

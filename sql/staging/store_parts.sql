@@ -1,4 +1,4 @@
--- store_parts(document): writes the files and columns of a checked source document into the catalogue of sources.
+-- store_parts(document): writes files, columns and addresses of a checked source document into the catalogue.
 
 create procedure staging.store_parts(document jsonb)
 language sql
@@ -15,6 +15,12 @@ as $$
     coalesce(file ->> 'manifest', 'optional')
   from jsonb_array_elements(document -> 'files') with ordinality as list (file, position);
 
+  delete from staging.notified_address where source_name = document ->> 'name';
+
+  insert into staging.notified_address (source_name, position, address)
+  select document ->> 'name', position, address
+  from jsonb_array_elements_text(document -> 'notify') with ordinality as list (address, position);
+
   delete from staging.source_column where source_name = document ->> 'name';
 
   insert into staging.source_column
@@ -22,4 +28,4 @@ as $$
 $$;
 
 comment on procedure staging.store_parts(jsonb) is
-  'Writes the files and columns of a checked source document into the catalogue of sources.';
+  'Writes the files, columns and addresses of a checked source document into the catalogue of sources.';

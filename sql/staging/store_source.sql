@@ -1,7 +1,7 @@
 -- store_source(document): writes a checked source document into the catalogue of sources.
 --
 -- "enabled" says how a source begins; from then on it is as staging.enable_source left it, until the
--- document says something else than before.
+-- document says something else than before. Who is told is kept apart: everyone may read the rest.
 
 create procedure staging.store_source(document jsonb)
 language sql
@@ -9,7 +9,7 @@ set search_path = ''
 as $$
   insert into staging.source (
     source_name, title, class, grain, load, stored_key, overlap, key_columns, has_digest_key, null_words, retention,
-    has_history, notify, schedule, is_enabled, is_for_analysts, document
+    has_history, schedule, is_enabled, is_for_analysts, document
   )
   values (
     document ->> 'name',
@@ -25,11 +25,10 @@ as $$
       coalesce(staging.text_list(document -> 'null_words'), array['NULL'])) as word),
     (document ->> 'retention')::interval,
     coalesce((document ->> 'history')::boolean, false),
-    coalesce(staging.text_list(document -> 'notify'), '{}'),
     document ->> 'schedule',
     coalesce((document ->> 'enabled')::boolean, true),
     coalesce((document ->> 'analyst')::boolean, false),
-    document
+    document - 'notify'
   )
   on conflict (source_name) do update set
     title           = excluded.title,
@@ -43,7 +42,6 @@ as $$
     null_words      = excluded.null_words,
     retention       = excluded.retention,
     has_history     = excluded.has_history,
-    notify          = excluded.notify,
     schedule        = excluded.schedule,
     is_enabled      = case
       when source.document -> 'enabled' is distinct from excluded.document -> 'enabled' then excluded.is_enabled

@@ -11,7 +11,8 @@ as $$
     when source_column.column_name is null then transform.mask_sql(cast_sql.source_name, cast_sql.origin)
     when source_column.personal = 'hash' then
       format('suspect.hashes[%s]', transform.hash_position(cast_sql.source_name, cast_sql.column_name))
-    when source_column.strip is not null then format('translate(%s, %L, %L)', cast_sql.cell, source_column.strip, '')
+    when source_column.strip is not null then
+      format($c$nullif(btrim(translate(%s, %L, '')), '')$c$, cast_sql.cell, source_column.strip)
     when source_column.kind = 'flag' then transform.flag_sql(source_column.reads, cast_sql.cell)
     when source_column.type_name in ('date', 'timestamp') then
       format('(%s)::%s', transform.iso_sql(cast_sql.cell, source_column.forms, source_column.type_name),

@@ -1,8 +1,9 @@
 -- closed_day_comparison_sql(batch, source, periods, batches) -> each landed row beside its closed days.
 --
--- A day is closed for a school once marks of it were loaded, unless somebody reopened it. The masks are what
--- is left of the row: its marks on days that are still open. conflicting_days are its marks on closed days
--- that differ from what is stored; a row of which nothing is left, stored and without conflict is_unchanged.
+-- A day is closed for a school once marks of it were loaded, unless somebody reopened it; of a key that is not
+-- stored yet no day is. The masks are what is left of the row: its marks on days that are still open.
+-- conflicting_days are its marks on closed days that differ from what is stored, some of them perhaps only late
+-- (late_days_sql); a row of which nothing is left, stored and without conflict is_unchanged.
 -- Where one batch holds what is stored, its rows need not be brought together by key; where the file has one
 -- period, nothing is compared by it.
 
@@ -53,16 +54,16 @@ left join transform.closed_day
   on closed_day.source_name = %5$L
   and closed_day.period = %11$s
   and closed_day.school_id = landed.school_id
-cross join lateral (
-  select ~coalesce(closed_day.days & ~closed_day.reopened_days, 0) as open_days
-) as closed
 left join (
-  select %6$s, %7$s
+  select %6$s, %7$s, -1 as all_days
   from transform.%5$I as kept
   where kept.period = any (%8$L)
     and kept.batch_id = any (%12$L)%9$s
 ) as stored
-  on %10$s$sql$,
+  on %10$s
+cross join lateral (
+  select ~coalesce(closed_day.days & ~closed_day.reopened_days & stored.all_days, 0) as open_days
+) as closed$sql$,
     landed.list, mask.differences, mask.marks, 'batch_' || batch_id, source_name, key.list, mask.list, periods,
     case when cardinality(batches) > 1 then format(
       E'\n    and kept.school_id in (select landed.school_id from landing.%I as landed)\n  group by %s',

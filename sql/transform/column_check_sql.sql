@@ -2,7 +2,8 @@
 --
 -- The clauses below are the whole rule book, first match wins. A new kind of rule is one more line here
 -- and one more column in staging.source_column. %1$s is the cell, cleaned; where it is null, nothing but
--- the first clause can hold. A required flag needs an answer: 9 is none.
+-- the first clause can hold. A required flag needs an answer: 9 is none. A text of which nothing is left once
+-- letters are taken out of it is no value.
 
 create function transform.column_check_sql(rule staging.source_column, cell text, hash text, arrival date)
 returns text
@@ -25,8 +26,9 @@ as $$
     from said
     cross join lateral (
       values
-        (1, rule.is_required, case when is_mark then $c$coalesce(%1$s, '9') = '9'$c$ else '%1$s is null' end, null,
-          'required'),
+        (1, rule.is_required, case when is_mark then $c$coalesce(%1$s, '9') = '9'$c$
+          when rule.strip is not null then $c$coalesce(btrim(translate(%1$s, %2$L, '')), '') = ''$c$
+          else '%1$s is null' end, rule.strip, 'required'),
         (2, true, $c$%1$s ~ '[\x01-\x1f\x7f]'$c$, null, 'special-character'),
         (3, is_number and not is_mark, $c$%1$s ~ '[^0-9A-Za-z.+ -]'$c$, null, 'special-character'),
         (4, rule.kind = 'plain' or is_count, transform.type_check_sql(rule, '%1$s'), null, 'type'),

@@ -17,6 +17,7 @@ export function badCells({ column, day }: Cell, nullWords: readonly string[]): B
   const isNumber = isWhole || column.type === 'numeric';
   return [
     ...(column.required ? ['', '   ', ...nullWords].map((text) => bad('required', text)) : []),
+    ...(column.required && column.strip !== '' ? [bad('required', column.strip)] : []),
     ...(column.required && column.kind === 'flag' && column.reads === 'mark' ? [bad('required', '9')] : []),
     bad('special-character', 'a\tb'),
     bad('special-character', '\x7f'),
@@ -41,7 +42,7 @@ export const oddities = [
   '\u0663', '\u200b7', 'x'.repeat(300), '\u00a07', 'a\nb', '7\r', 'TRUE', '6', '38', '68.0001', '5.9999999999999999',
   '6.0000000000000001', '38.00000000000001', 't', '24:00', '23:60', '10:11:60', '2021-02-29 10:00:00',
   '2021-03-07 10:54:00.1234567', '2021-03-07 10:54:00.999999999', '2021-03-07 24:00:00', '1899-12-31', '10000-01-01',
-  'boys', 'Boys', 'NA', 'na', 'yes', 'N', '2', '-1', '1',
+  '[]', '[ ] ', 'boys', 'Boys', 'NA', 'na', 'yes', 'N', '2', '-1', '1',
 ];
 
 /** The oddities that no good key is equal to. */

@@ -101,7 +101,7 @@ function badRow(source: Source, context: RowsContext): GeneratedRow {
 /** A row with one of its cells made bad. */
 export function spoilt(row: GeneratedRow, cell: Cell, { code, text }: { code: string; text: string }): GeneratedRow {
   const trimmed = text.replaceAll(/^ +| +$/g, '');
-  const isEmpty = code === 'required' && text !== '9';
+  const isEmpty = code === 'required' && text !== '9' && (text === '' || text !== cell.column.strip);
   const told = isEmpty || cell.column.personal ? null : [...trimmed].slice(0, 200).join('');
   return {
     cells: new Map([...row.cells, [cell.title, text]]), good: row.cells, shape: 'plain',

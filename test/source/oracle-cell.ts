@@ -38,6 +38,9 @@ export function judgeCell(column: Column, text: string | null, context: CellCont
   if (cell === null) {
     return column.required ? { code: 'required' } : { code: undefined, stored: null };
   }
+  if (column.required && column.strip && stripped(column, cell) === '') {
+    return { code: 'required' };
+  }
   if (hasForeignLetter(column, cell)) {
     return { code: 'special-character' };
   }
@@ -91,6 +94,9 @@ function judgeFlag(column: Column, cell: string): Judged {
 
 function typedOf(column: Column, cell: string, context: CellContext | undefined): Judged {
   const stored = storedOf(column, cell);
+  if (stored === '') {
+    return { code: undefined, stored: null };
+  }
   if (stored === undefined) {
     return { code: 'type' };
   }
@@ -113,7 +119,8 @@ function typedOf(column: Column, cell: string, context: CellContext | undefined)
 }
 
 /** The value as it is printed; undefined where it is not of the type. */
-function storedOf({ kind, type, forms, strip }: Column, cell: string): string | undefined {
+function storedOf(column: Column, cell: string): string | undefined {
+  const { kind, type, forms } = column;
   if (kind === 'academic_year') {
     return /^[0-9]{4}-[0-9]{2}$/.test(cell) ? cell : undefined;
   }
@@ -133,8 +140,14 @@ function storedOf({ kind, type, forms, strip }: Column, cell: string): string | 
     case 'timestamp':
       return timestampOf(cell, forms);
     default:
-      return [...cell].filter((letter) => !strip.includes(letter)).join('');
+      return stripped(column, cell);
   }
+}
+
+/** Letters that do not belong there are taken out, and the blanks that they leave around. */
+function stripped({ strip }: Column, cell: string): string {
+  const left = [...cell].filter((letter) => !strip.includes(letter)).join('');
+  return strip === '' ? cell : left.replaceAll(/^ +| +$/g, '');
 }
 
 /** As PostgreSQL prints it: all decimals kept, no plus, no needless zeros in front, no negative zero. */

@@ -88,8 +88,9 @@ function settleStored(
 }
 
 /**
- * A day is closed for a school once marks of it are stored. A mark on it that is stored just so changes
- * nothing; another is told and not applied. What is left of a row is its marks on open days.
+ * A day is closed for a school once marks of it are stored, and then for each key as far as its own stored marks
+ * reach. A mark on it that is stored just so changes nothing; another is told and not applied. What is left of
+ * a row is its marks on open days.
  */
 function settleClosedDays(
   source: Source, rows: readonly Row[], store: Store, { keyOf }: Identity,
@@ -98,14 +99,16 @@ function settleClosedDays(
   const settled = { rows: [] as Row[], unchanged: [] as number[], findings: [] as Finding[] };
   const stored = Map.groupBy(store.rows, ({ values }) => keyOf(values));
   for (const { line, values } of rows) {
-    const closed = store.closed.get(schoolMonth(values));
-    if (closed === undefined) {
+    const before = stored.get(keyOf(values)) ?? [];
+    const ofSchool = store.closed.get(schoolMonth(values));
+    if (ofSchool === undefined || before.length === 0) {
       settled.rows.push({ line, values });
       continue;
     }
-    const before = stored.get(keyOf(values)) ?? [];
     const marks = (name: string): number => Number(values[name]);
     const storedMarks = (name: string): number => before.reduce((mask, row) => mask | Number(row.values[name]), 0);
+    const days = masks.reduce((mask, name) => mask | storedMarks(name), 0);
+    const closed = days === 0 ? 0 : ofSchool & (2 ** days.toString(2).length - 1);
     const differing = masks.reduce((mask, name) => mask | (marks(name) & ~storedMarks(name)), 0) & closed;
     const open = masks.reduce((mask, name) => mask | marks(name), 0) & ~closed;
 
@@ -113,7 +116,7 @@ function settleClosedDays(
       const severity = open === 0 ? 'reject' : 'note';
       settled.findings.push({ line, code: 'closed-day', column: daysIn(differing), value: null, severity });
     }
-    if (open !== 0 || (differing === 0 && before.length === 0)) {
+    if (open !== 0) {
       const left = masks.map((name) => [name, String(marks(name) & open)]);
       settled.rows.push({ line, values: { ...values, ...Object.fromEntries(left) } });
     } else if (differing === 0) {

@@ -27,6 +27,7 @@ insert into aggregate.setting (setting_name, value) values ('state_id', '971');
 
 insert into staging.source (source_name, title, class, grain, load, stored_key, overlap, key_columns, document)
 values ('access_fact', 'Facts', 'dynamic', 'one fact', 'merge', 'keep', 'none', '{fact_id}', '{}');
+insert into staging.notified_address (source_name, position, address) values ('access_fact', 1, 'desk@state.example');
 insert into staging.source_file (source_name, position, folder, prefix) values ('access_fact', 1, 'access', 'fact');
 insert into staging.source_column (source_name, position, column_name, kind, header_names, type_name)
 values ('access_fact', 1, 'fact_id', 'plain', '{factid}', 'bigint');
@@ -195,6 +196,9 @@ values
   ('staging.finding', 'value', '{emitter}', 'Emitter'),
   ('staging.finding', 'value', '{other emitter}', 'Other emitter'),
   ('staging.finding', 'value', '{admin,worker,owner}', 'Emitter Other emitter'),
+  ('staging.notified_address', 'address', '{admin,worker,owner}', 'desk@state.example'),
+  ('staging.notified_address', 'address', '{state,district,block,cluster,school,two places,nowhere,creator,analyst,'
+    'state analyst,emitter,other emitter,x district}', '-'),
   ('staging.pull', 'dataset', '{admin,worker,owner}', 'access-rollup'),
   ('staging.correction', 'reason', '{emitter}', 'Emitter'),
   ('staging.correction', 'reason', '{other emitter}', 'Other emitter'),

@@ -254,7 +254,7 @@ select results_eq(
            'aggregate.metric aggregate.metric_period '
            'aggregate.metric_value aggregate.place aggregate.report '
            'aggregate.report_value aggregate.setting aggregate.shown_value rls.place '
-           'rls.scope staging.source staging.source_column staging.source_file')
+           'rls.scope staging.notified_address staging.source staging.source_column staging.source_file')
      ) as held (rights, relations)
      cross join (values ('r_viewer'), ('r_report_creator')) as who (caller)
      order by 1, 2 $$,
@@ -274,17 +274,18 @@ select results_eq(
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.setting aggregate.shown_value '
       'rls.audit_anchor rls.audit_entry rls.audit_seal rls.person rls.place rls.scope staging.batch staging.correction '
-      'staging.emission staging.finding staging.pull staging.source staging.source_column staging.source_file'),
+      'staging.emission staging.finding staging.notified_address staging.pull staging.source '
+      'staging.source_column staging.source_file'),
     ('r_analyst', 'r', 'aggregate.category aggregate.kind aggregate.kind_value aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.metric_value aggregate.place '
       'aggregate.report aggregate.report_value aggregate.school_day aggregate.school_day_value '
-      'aggregate.setting aggregate.shown_value rls.place rls.scope staging.source '
+      'aggregate.setting aggregate.shown_value rls.place rls.scope staging.notified_address staging.source '
       'staging.source_column staging.source_file'),
     ('r_emitter', '(r)', 'rls.person rls.token'),
     ('r_emitter', 'r', 'aggregate.category aggregate.kind aggregate.management '
       'aggregate.metric aggregate.metric_period aggregate.place aggregate.report '
       'aggregate.setting rls.place rls.scope staging.batch staging.correction staging.emission '
-      'staging.finding staging.source staging.source_column '
+      'staging.finding staging.notified_address staging.source staging.source_column '
       'staging.source_file'),
     ('r_keeper', 'r', 'rls.place'),
     ('r_keeper', 'raw', 'rls.person'),

@@ -17,17 +17,16 @@ call staging.note_columns(pg_temp.id(), 'missing-column', '{}');
 
 -- Then
 select is(
-  (select findings from staging.batch), '{"type": 3, "extra-column": 2, "missing-column": 1}'::jsonb,
+  (select findings from staging.batch), '{"type": 3, "extra-column": 1, "missing-column": 1}'::jsonb,
   'they are counted beside what was found before');
 select results_eq(
   $$ select code, column_name, severity, line, value from staging.finding order by finding_id $$,
   $$ values
-    ('extra-column', 'remark', 'note', null::bigint, null),
-    ('extra-column', repeat('x', 200), 'note', null, null),
-    ('missing-column', 'cluster_cd', 'note', null, null) $$,
-  'each is a note on no line in particular, by its name');
+    ('extra-column', null, 'note', null::bigint, format('["remark", "%s"]', repeat('x', 200))),
+    ('missing-column', null, 'note', null, '["cluster_cd"]') $$,
+  'they are one note on the file, a list that a program can read');
 select is(
-  (select count(*) from staging.finding inner join staging.batch on batch.emitter_id = finding.emitter_id), 3::bigint,
+  (select count(*) from staging.finding inner join staging.batch on batch.emitter_id = finding.emitter_id), 2::bigint,
   'they are the emitter''s to read');
 select throws_ok(
   $$ call staging.note_columns(pg_temp.id(), 'odd-column', array['x']) $$, 'QB107', 'There is no code “odd-column”.',

@@ -24,7 +24,7 @@ values
     'rls.reachable_districts rls.scope_ids rls.visible_blocks rls.visible_clusters rls.visible_district_schools '
     'rls.visible_districts rls.visible_schools aggregate.may_read_export staging.actual_column staging.arrival_day '
     'staging.landed_column staging.plan_column staging.readable_keys staging.screen_plan staging.separate_column '
-    'staging.source_cell staging.stored_column staging.stored_key'),
+    'staging.source_cell staging.source_document staging.stored_column staging.stored_key'),
   ('r_viewer r_report_creator r_analyst r_admin x_state', 'aggregate.export_row'),
   ('r_viewer r_report_creator r_emitter r_admin x_state', 'aggregate.current_person'),
   ('r_emitter', 'staging.request_emission'),

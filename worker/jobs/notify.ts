@@ -31,9 +31,7 @@ export const notify: Job<Refused> = {
 };
 
 async function readAddresses(pool: Pool, sourceName: string): Promise<string[]> {
-  const { rows } = await pool.query<{ addresses: string[] | null }>(
-    `select staging.text_list(document -> 'notify') as addresses from staging.source where source_name = $1`,
-    [sourceName],
-  );
-  return rows[0]?.addresses ?? [];
+  const { rows } = await pool.query<{ address: string }>(
+    'select address from staging.notified_address where source_name = $1 order by position', [sourceName]);
+  return rows.map(({ address }) => address);
 }

@@ -8,7 +8,7 @@ revoke all on all tables in schema staging from r_worker;
 
 grant usage on schema staging to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_worker;
 
-grant select on staging.source, staging.source_file, staging.source_column
+grant select on staging.source, staging.source_file, staging.source_column, staging.notified_address
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_worker;
 grant select on staging.emission, staging.batch, staging.finding, staging.correction to r_emitter, r_admin;
 grant select, insert, update, delete on staging.emission, staging.batch, staging.finding, staging.correction
@@ -25,7 +25,7 @@ grant execute on function staging.readable_keys(text, text[])
 grant execute on function
   staging.plan_column(staging.source_column), staging.screen_plan(text, integer), staging.source_cell(text),
   staging.stored_column(text), staging.stored_key(text), staging.actual_column(text), staging.arrival_day(integer),
-  staging.landed_column(text), staging.separate_column(text)
+  staging.landed_column(text), staging.separate_column(text), staging.source_document(text)
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant execute on function staging.put_source(jsonb) to r_admin;
 grant execute on procedure staging.enable_source(text, boolean) to r_admin;
