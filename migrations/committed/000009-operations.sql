@@ -1,5 +1,5 @@
---! Previous: sha1:86a18fb0a9a85abf61090df9cb14ffd28ed97c27
---! Hash: sha1:8aed490de9a8eaa30a0f56a84a454496d3bfb8aa
+--! Previous: sha1:124564c8516bf36cc3915ac213c1cde94ef3699f
+--! Hash: sha1:df63cb04f17679ea0539a6075c22f9bcb3a46230
 
 -- Schedules of what cQube fetches by itself, and what keeps an archived file what it was.
 

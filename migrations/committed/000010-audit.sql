@@ -1,5 +1,5 @@
---! Previous: sha1:8aed490de9a8eaa30a0f56a84a454496d3bfb8aa
---! Hash: sha1:d570c8c936441529997a5e86e3226079d31196d2
+--! Previous: sha1:df63cb04f17679ea0539a6075c22f9bcb3a46230
+--! Hash: sha1:ef6c4c08a27d6459b74c9ba2a8fdc1ce02481630
 
 -- What an entry of the audit says, and the chain that shows when one was altered, removed or slipped in.
 

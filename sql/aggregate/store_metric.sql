@@ -45,6 +45,12 @@ as $$
     formula      = excluded.formula,
     document     = excluded.document;
 
+  delete from aggregate.school_month
+  using aggregate.metric
+  where metric.metric_name = school_month.metric_name
+    and metric.part_of = store_metric.document ->> 'name'
+    and not coalesce(store_metric.document -> 'also' ? metric.metric_name, false);
+
   delete from aggregate.metric
   where metric.part_of = store_metric.document ->> 'name'
     and not coalesce(store_metric.document -> 'also' ? metric.metric_name, false);
