@@ -1,5 +1,5 @@
 /** Files that go wrong in ways of their own, one by one: what becomes of every line, with the screen and without. */
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { takeBatch, type Outcome } from './engine.ts';
 import type { Given } from './given.ts';
@@ -155,12 +155,31 @@ describe('one id in two emissions', () => {
     { given: 'different, the earlier stays', source: 'digest_kept', files: [used(1), used(2)], then: ['2 key-exists'] },
     { given: 'equal, it is not stored twice', source: 'digest_kept', files: [used(1), used(1)], then: ['unchanged 1'] },
   ];
+  beforeAll(() => bench.owner.query(
+    `select rls.enrol('Other emitter', 'application', null, null, array['r_emitter'], null, null)`));
+
   test.each(cases)('$source: $given', async ({ source, files, then }) => {
     const given = await bench.given(source);
     await given.engine.client.query('begin');
     await takeBatch(given.engine, [csv(given, files[0]!)], true);
     expect(told(await takeBatch(given.engine, [csv(given, files[1]!)], true))).toEqual(then);
     await given.engine.client.query('rollback');
+  });
+
+  test.each(cases)('whoever sends it, $source: $given', async ({ source, files, then }) => {
+    const [first, second] = [await bench.given(source), await bench.given(source)];
+    const { rowCount } = await bench.owner.query(
+      `update staging.emission
+       set emitter_id = person_id
+       from rls.person
+       where emission_id = $1
+         and display_name = 'Other emitter'
+         and emitter_id <> person_id`, [second.engine.emissionId]);
+    expect(rowCount).toBe(1);
+    await first.engine.client.query('begin');
+    await takeBatch(first.engine, [csv(first, files[0]!)], true);
+    expect(told(await takeBatch(second.engine, [csv(second, files[1]!)], true))).toEqual(then);
+    await first.engine.client.query('rollback');
   });
 });
 
