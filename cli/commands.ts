@@ -12,11 +12,12 @@ import { status } from './command/status.ts';
 import { template } from './command/template.ts';
 import { token } from './command/token.ts';
 import { user } from './command/user.ts';
+import { verifyAccess } from './command/verify-access.ts';
 import { withdraw } from './command/withdraw.ts';
 import type { Command } from './command.ts';
 
 /** All commands, in the order of the help text. */
 export const commands: readonly Command[] = [
   emit, check, status, rejects, withdraw, sources, template, replay, reopen, source, user, token, migrate, audit,
-  doctor,
+  doctor, verifyAccess,
 ];
