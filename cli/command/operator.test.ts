@@ -74,10 +74,64 @@ test('user add lets a person in with an account and a first password to be chang
   )).toEqual([{ level: 'state', issuer: 'http://127.0.0.1:8080/auth', mustChange: true, totp: null }]);
 });
 
-test('user add gives an administrator a secret for one-time codes', async () => {
+test('user add has an administrator set up one-time codes', async () => {
   const { output } = await run('user', 'add', '--name', 'Root', '--level', 'state', '--role', 'admin',
     '--username', 'root', '--issuer', 'http://127.0.0.1:8080/auth');
-  expect(output).toMatch(/Secret of the one-time codes: {2}[A-Z2-7]{16,}/);
+  expect(output).toMatch(/One-time codes are set up at the first sign-in\.\n$/);
+  expect(await ask(
+    `select must_have_totp as "mustHave", totp_secret as secret from identity.account where username = 'root'`,
+  )).toEqual([{ mustHave: true, secret: null }]);
+});
+
+test('accounts are listed, locked, opened, reset and removed, each with an entry in the audit', async () => {
+  await run('user', 'add', '--name', 'Meena', '--level', 'state', '--username', 'meena', '--issuer', 'http://i');
+  const [account] = await ask<{ subject: string; role: string }>(
+    `select account.subject, role_name as role
+     from identity.account
+     inner join rls.person
+       on person.subject = account.subject
+     where username = 'meena'`);
+  const state = async () => (await ask<{ state: string }>(
+    `select concat_ws(' ', locked_at is not null, must_change_password, totp_secret,
+       (select count(*) from identity.payload where payload.subject = account.subject),
+       (select count(*) from identity.recovery_code where recovery_code.subject = account.subject),
+       exists (select from pg_auth_members
+         where roleid = to_regrole($2) and member = to_regrole('r_api') and set_option)) as state
+     from identity.account
+     where subject = $1`, [account!.subject, account!.role]))[0]?.state;
+  const live = async (changes: string): Promise<void> => {
+    await ask(`insert into identity.payload (model, payload_id, payload)
+      values ('Session', gen_random_uuid()::text, jsonb_build_object('accountId', $1::text))`, [account!.subject]);
+    await ask('select rls.sign_in($1)', [account!.role]);
+    await ask(`update identity.account set ${changes} where subject = $1`, [account!.subject]);
+  };
+
+  expect((await run('user', 'list')).output).toMatch(/^meena +Meena +u_\w+ +state +never +first password$/m);
+  await live('must_change_password = false');
+  expect(await run('user', 'lock', 'MEENA')).toMatchObject({
+    code: 0, output: 'meena is locked and signed out everywhere.\n' });
+  expect(await state()).toBe('t f 0 0 f');
+  await ask(`insert into identity.throttle (throttle_key, failures) values ('name:meena', 9)`);
+  expect((await run('user', 'unlock', 'meena')).output).toBe('meena can sign in again.\n');
+  expect(await ask(`select from identity.throttle where throttle_key = 'name:meena'`)).toEqual([]);
+
+  await live(`totp_secret = 'JBSWY3DPEHPK3PXP', totp_enrolled_at = now()`);
+  await ask(`insert into identity.recovery_code (subject, code_digest) values ($1, 'x')`, [account!.subject]);
+  expect((await run('user', 'reset-password', 'meena')).output).toMatch(/^Password: {2}\S{12,}$/m);
+  expect(await state()).toBe('f t JBSWY3DPEHPK3PXP 0 1 f');
+  expect((await run('user', 'reset-totp', 'meena')).output).toContain('meena has no second factor any more.');
+  expect(await state()).toBe('f t 0 0 f');
+  await live('must_change_password = true');
+  expect((await run('user', 'sign-out', 'meena')).output).toContain('meena is signed out everywhere.');
+  expect(await state()).toBe('f t 0 0 f');
+  expect((await run('user', 'remove', 'meena')).output).toContain('meena is out:');
+  expect(await state()).toBeUndefined();
+  expect(await ask('select from pg_roles where rolname = $1', [account!.role])).toEqual([]);
+
+  expect(await ask(
+    `select action from rls.audit_entry where detail ->> 'username' = 'meena' order by audit_entry_id`,
+  )).toEqual(['lock', 'unlock', 'reset-password', 'reset-totp', 'sign-out', 'remove'].map((name) => (
+    { action: `account-${name}` })));
 });
 
 test('user add that fails half-way leaves no account behind', async () => {
@@ -95,6 +149,10 @@ const refusals = [
   { given: 'no name', words: ['token', 'add'], code: 1, says: '--name is missing.' },
   { given: 'no place', words: ['user', 'add', '--name', 'x', '--level', 'block', '--username', 'x'], code: 1,
     says: 'Say which block with --id.' },
+  { given: 'an act without an account', words: ['user', 'lock'], code: 1,
+    says: 'Say whose account: "user lock <username>".' },
+  { given: 'an account that is not there', words: ['user', 'unlock', 'ghost'], code: 4,
+    says: 'There is no account "ghost"; "user list" shows them.' },
   { given: 'no way to sign in', words: ['user', 'add', '--name', 'x', '--level', 'state', '--issuer', 'http://i'],
     code: 1, says: 'Say how the person signs in: --username for an account here, or --subject of your own provider.' },
   { given: 'a role of its own making', words: ['user', 'add', '--name', 'x', '--level', 'state', '--role', 'king',

@@ -6,6 +6,7 @@ import { failure, usageFailure } from '../failure.ts';
 import { requiredText, optionalText } from '../option-text.ts';
 import { readCredentials } from '../settings.ts';
 import { withDatabase } from '../with-database.ts';
+import { accountActs, actOnAccount, listAccounts } from './user-account.ts';
 
 const levels = ['state', 'district', 'block', 'cluster', 'school'];
 const roles = ['viewer', 'report_creator', 'admin'];
@@ -22,20 +23,33 @@ type NewUser = {
 
 export const user: Command = {
   name: 'user',
-  summary: 'let a person in: user add',
+  summary: 'let a person in, and look after accounts: user add, list, lock …',
   help: `
 Usage: {program} user add --name <name> --level <level> [--id <id>] --role <role> --username <name>
+       {program} user list
+       {program} user lock|unlock|reset-password|reset-totp|sign-out|remove <username>
 
-Lets a person in who may see one place and everything below it.
+add lets a person in who may see one place and everything below it.
 
   --name        how the person is called: "Asha Patel"
   --level       ${levels.join(', ')}
   --id          the id of the district, block, cluster or school
   --role        ${roles.join(', ')}; may be given more than once
   --username    makes an account of this name in cQube's own sign-in and prints its first
-                password, which the person has to change; an admin gets a one-time-code secret too
+                password, which the person has to change; an admin is led through setting up
+                one-time codes at the first sign-in
   --subject     instead of --username: the person's subject at your own identity provider
   --issuer      that provider's address (OIDC_ISSUER unless set)
+
+The others are for accounts of cQube's own sign-in:
+
+  list            who can sign in, as which role, and how the account stands
+  lock            no sign-in any more, signed out everywhere
+  unlock          the way back, also after too many failed attempts
+  reset-password  a new first password, which the person has to change
+  reset-totp      the second factor is set up anew, where a phone is lost
+  sign-out        ends all sessions
+  remove          the account, the database role and what it could see
 
 Uses DATABASE_URL (the database's owner), else the owner's of credentials.json.
 `,
@@ -51,6 +65,19 @@ Uses DATABASE_URL (the database's owner), else the owner's of credentials.json.
   },
 
   async run(input, { env, output }) {
+    const [act = '', username] = input.places;
+    if (act === 'list') {
+      output.write(`${await withDatabase(env, listAccounts)}\n`);
+      return exitCode.kept;
+    }
+    if (Object.hasOwn(accountActs, act)) {
+      if (username === undefined || input.places.length > 2) {
+        throw usageFailure(`Say whose account: "user ${act} <username>".`);
+      }
+      const said = await withDatabase(env, (client) => actOnAccount(client, act, username));
+      output.write(`${said.join('\n')}\n`);
+      return exitCode.kept;
+    }
     const newUser = await readUser(input, env);
     const lines = await withDatabase(env, (client) => add(client, newUser));
     output.write(`${lines.join('\n')}\n`);
@@ -60,7 +87,7 @@ Uses DATABASE_URL (the database's owner), else the owner's of credentials.json.
 
 async function readUser({ places, options }: Arguments, env: NodeJS.ProcessEnv): Promise<NewUser> {
   if (places.length !== 1 || places[0] !== 'add') {
-    throw usageFailure('Say "user add"; "help user" shows the options.');
+    throw usageFailure('Say "user add" or another of its acts; "help user" shows them.');
   }
   const level = oneOf(requiredText(options, 'level'), levels, '--level');
   const entityId = optionalText(options, 'id');
@@ -109,7 +136,7 @@ async function add(client: Client, newUser: NewUser): Promise<string[]> {
     return [
       `${newUser.name} is in, as database role ${rows[0]!.role}.`,
       ...(account ? [`Username:  ${account.username}`, `Password:  ${account.password}`] : []),
-      ...(account?.totpSecret ? [`Secret of the one-time codes:  ${account.totpSecret}`] : []),
+      ...(newUser.roles.includes('admin') && account ? ['One-time codes are set up at the first sign-in.'] : []),
     ];
   } catch (error) {
     await client.query('rollback');
@@ -121,7 +148,7 @@ async function makeAccount(client: Client, { name, roles: own }: NewUser, userna
   const { createAccount } = await import('../../embedded/identity/create-account.ts');
   try {
     return await createAccount(client, {
-      username, displayName: name, withTotp: own.includes('admin'), mustChangePassword: true,
+      username, displayName: name, mustHaveTotp: own.includes('admin'), mustChangePassword: true,
     });
   } catch (error) {
     throw 'code' in (error as Error) ? error : failure(exitCode.refused, (error as Error).message, { cause: error });

@@ -8,7 +8,11 @@ export type Account = {
   readonly passwordHash: string;
   readonly passwordChangedAt: Date;
   readonly mustChangePassword: boolean;
+  readonly mustHaveTotp: boolean;
   readonly totpSecret: string | null;
+  readonly totpEnrolledAt: Date | null;
+  /** An administrator has locked it. */
+  readonly lockedAt: Date | null;
 };
 
 const columns = `
@@ -18,7 +22,10 @@ const columns = `
   password_hash as "passwordHash",
   password_changed_at as "passwordChangedAt",
   must_change_password as "mustChangePassword",
-  totp_secret as "totpSecret"`;
+  must_have_totp as "mustHaveTotp",
+  totp_secret as "totpSecret",
+  totp_enrolled_at as "totpEnrolledAt",
+  locked_at as "lockedAt"`;
 
 export async function accountOfSubject(pool: Pool, subject: string): Promise<Account | undefined> {
   const { rows } = await pool.query<Account>(

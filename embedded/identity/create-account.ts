@@ -10,8 +10,10 @@ export type NewAccount = {
   readonly displayName: string;
   /** Left out, a random one is made. */
   readonly password?: string;
-  /** Asks for a one-time code at every sign-in. Administrators must have it. */
+  /** Asks for a one-time code from the first sign-in on, with a secret that is made here and told. */
   readonly withTotp?: boolean;
+  /** Has the person set up one-time codes at the first sign-in. */
+  readonly mustHaveTotp?: boolean;
   /**
    * The first sign-in ends on the page for a new password. Right for a password that somebody else
    * has chosen or read; the random ones of credentials.json are meant to be used as they are.
@@ -46,13 +48,13 @@ export async function createAccount(
 
   const { rows } = await database.query<{ subject: string }>(
     `insert into identity.account
-       (username, display_name, password_hash, must_change_password, must_have_totp, totp_secret)
-     values ($1, $2, $3, $4, $5, $6)
+       (username, display_name, password_hash, must_change_password, must_have_totp, totp_secret, totp_enrolled_at)
+     values ($1, $2, $3, $4, $5, $6, case when $6::text is not null then now() end)
      on conflict do nothing
      returning subject`,
     [
       account.username, account.displayName, await hashPassword(password), account.mustChangePassword ?? false,
-      account.withTotp ?? false, totpSecret ?? null,
+      account.mustHaveTotp ?? account.withTotp ?? false, totpSecret ?? null,
     ],
   );
   if (!rows[0]) {

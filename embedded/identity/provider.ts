@@ -2,6 +2,7 @@ import { errors, interactionPolicy, Provider, type Configuration, type KoaContex
 import type { Pool } from 'pg';
 
 import { accountOfSubject } from './account.ts';
+import { noteSession } from './journal.ts';
 import { languageOf } from './language.ts';
 import { expiredNotice, failureNotice, signedOutNotice, signOutAtOnce, signOutForm } from './notice.ts';
 import { mountPath, page } from './page.ts';
@@ -47,12 +48,18 @@ export function makeProvider(pool: Pool, keys: SigningKeys, settings: ProviderSe
     extraTokenClaims: (ctx) => ({ amr: (ctx.oidc.entities.RefreshToken ?? ctx.oidc.entities.AuthorizationCode)?.amr }),
     findAccount: async (_, subject) => {
       const account = await accountOfSubject(pool, subject);
-      return account && {
+      return account && account.lockedAt === null ? {
         accountId: subject,
         claims: () => ({ sub: subject, name: account.displayName, preferred_username: account.username }),
-      };
+      } : undefined;
     },
-    loadExistingGrant: (ctx) => grantEverything(provider, ctx, settings.audience),
+    async loadExistingGrant(ctx) {
+      const { signInId } = (ctx.oidc.result ?? {}) as { signInId?: string };
+      if (signInId) {
+        await noteSession(pool, signInId, ctx.oidc.session!.uid);
+      }
+      return grantEverything(provider, ctx, settings.audience);
+    },
     issueRefreshToken: (_, asking) => asking.grantTypeAllowed('refresh_token'),
     expiresWithSession: () => true,
     rotateRefreshToken: true,

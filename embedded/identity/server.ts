@@ -34,7 +34,7 @@ export async function startIdentityServer(options: IdentityOptions): Promise<Ide
   provider.on('server_error', (_, error) => log.error({ err: error }, 'identity provider failed'));
   provider.on('grant.revoked', (_, grantId) => log.info({ grantId }, 'grant revoked'));
 
-  const context: SignInRoute = { ...options, provider };
+  const context: SignInRoute = { ...options, provider, issuer: `${options.webUrl}${mountPath}` };
   const [assets, respond] = [await loadAssets(), provider.callback()];
   const server = createServer((request, response) => {
     answer(context, assets, respond, request, response).catch((error: Error & { statusCode?: number }) => {

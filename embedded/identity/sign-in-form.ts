@@ -1,4 +1,6 @@
 import { html, type Html } from './html.ts';
+import { qrCodeOf } from './qr/qr-code.ts';
+import { enrolmentUri } from './second-factor.ts';
 import type { Words } from './words.ts';
 
 /** Step one. `problem` is the sentence of the last attempt; the username stays, the password never does. */
@@ -22,21 +24,69 @@ ${alert(problem)}
 <p class="note">${say.forgotten}</p>`;
 }
 
-/** Step two, for accounts with a second factor. */
+/** Step two, for accounts with a second factor. `recoveryUrl` leads to the form for who has lost the app. */
 export function codeForm(
   say: Words,
-  { action, startAgainUrl, problem }: { action: string; startAgainUrl: string; problem?: string },
+  { action, startAgainUrl, recoveryUrl, problem }: {
+    action: string; startAgainUrl: string; recoveryUrl: string; problem?: string;
+  },
 ): Html {
   return html`<h1>${say.codeTitle}</h1>
 <p class="note" id="note">${say.codeNote}</p>
 ${alert(problem)}
 <form method="post" action="${action}">
-<label for="code">${say.code}</label>
-<input id="code" class="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}"
- maxlength="7" required autofocus ${described('note', problem)}>
+${codeField(say, problem)}
 <button class="primary">${say.continue}</button>
 </form>
+<p class="note"><a href="${recoveryUrl}">${say.useRecoveryCode}</a></p>
 <p class="note"><a href="${startAgainUrl}">${say.startAgain}</a></p>`;
+}
+
+/** Step two for who has lost the app. */
+export function recoveryForm(
+  say: Words,
+  { action, codeUrl, problem }: { action: string; codeUrl: string; problem?: string },
+): Html {
+  return html`<h1>${say.recoveryTitle}</h1>
+<p class="note" id="note">${say.recoveryNote}</p>
+${alert(problem)}
+<form method="post" action="${action}">
+<label for="recovery">${say.recoveryCode}</label>
+<input id="recovery" name="recovery" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40"
+ required autofocus ${described('note', problem)}>
+<button class="primary">${say.continue}</button>
+</form>
+<p class="note"><a href="${codeUrl}">${say.useApp}</a></p>`;
+}
+
+/** Setting up the second factor: a picture for the app, the same as text, and the proof that it was taken. */
+export function secondFactorForm(
+  say: Words,
+  { action, username, secret, problem, hidden }: {
+    action: string; username: string; secret: string; problem?: string; hidden?: Html;
+  },
+): Html {
+  return html`<h1>${say.secondFactorTitle}</h1>
+<p class="note">${say.secondFactorNote}</p>
+${alert(problem)}
+<p class="step">${say.scan}</p>
+${qrPicture(say, enrolmentUri(secret, username))}
+<p class="hint">${say.orType}</p>
+<p class="secret" translate="no">${secret.match(/.{1,4}/g)!.join(' ')}</p>
+<form method="post" action="${action}">
+${hidden}
+<p class="step" id="note">${say.thenCode}</p>
+${codeField(say, problem)}
+<button class="primary">${say.continue}</button>
+</form>`;
+}
+
+/** The only time that recovery codes are shown. */
+export function recoveryCodesPage(say: Words, { codes, next }: { codes: readonly string[]; next: Html }): Html {
+  return html`<h1>${say.recoveryCodesTitle}</h1>
+<p class="note">${say.recoveryCodesNote}</p>
+<ol class="codes" translate="no">${codes.map((code) => html`<li>${code}</li>`)}</ol>
+${next}`;
 }
 
 /** The last step, where the password must be changed. */
@@ -59,16 +109,31 @@ ${alert(...problems)}
 </form>`;
 }
 
+function codeField(say: Words, problem: string | undefined): Html {
+  return html`<label for="code">${say.code}</label>
+<input id="code" class="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}"
+ maxlength="7" required autofocus ${described('note', problem)}>`;
+}
+
+/** Dark on light whatever the theme, with the margin that readers need. */
+function qrPicture(say: Words, text: string): Html {
+  const modules = qrCodeOf(text);
+  const path = modules.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? `M${x + 4} ${y + 4}h1v1h-1z` : [])));
+  const size = modules.length + 8;
+  return html`<svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="${say.qrPicture}">
+<rect width="${size}" height="${size}" fill="#fff"/><path d="${path.join('')}" fill="#000"/></svg>`;
+}
+
 const autofocus = html`autofocus`;
 const describedByProblem = html`aria-invalid="true" aria-describedby="problem"`;
 
 /** A field that always has a note, and sometimes a problem before it. */
-function described(note: string, problem: string | undefined): Html {
+export function described(note: string, problem: string | undefined): Html {
   return problem ? html`aria-invalid="true" aria-describedby="problem ${note}"` : html`aria-describedby="${note}"`;
 }
 
 /** What is wrong, beside an icon: never by colour alone, and read out at once. A line for each problem. */
-function alert(...problems: (string | undefined)[]): Html | undefined {
+export function alert(...problems: (string | undefined)[]): Html | undefined {
   const lines = problems.filter((problem) => problem !== undefined);
   return lines.length === 0
     ? undefined

@@ -3,14 +3,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type Provider } from 'oidc-provider';
 
 import { accountOfSubject } from './account.ts';
-import type { Html } from './html.ts';
+import { deviceCookie } from './device.ts';
+import { html, type Html } from './html.ts';
 import { languageCookie, languageOf, type Language } from './language.ts';
 import { expiredNotice } from './notice.ts';
 import { mountPath, page } from './page.ts';
 import { payloadStore } from './payload-store.ts';
-import { codeForm, newPasswordForm, signInForm } from './sign-in-form.ts';
+import { isFromOwnPage, originOf, readForm } from './request.ts';
+import { makeRecoveryCodes } from './second-factor.ts';
 import {
-  changePassword, checkCode, checkPassword, type Outcome, type SignInContext, type SignInStep,
+  codeForm, newPasswordForm, recoveryCodesPage, recoveryForm, secondFactorForm, signInForm,
+} from './sign-in-form.ts';
+import type { Origin, Outcome, SignInContext, SignInStep } from './sign-in-step.ts';
+import {
+  afterRecoveryCodes, changePassword, checkCode, checkPassword, confirmSecondFactor,
 } from './sign-in.ts';
 import { words, type Words } from './words.ts';
 
@@ -26,11 +32,12 @@ type Visit = {
   readonly say: Words;
   /** Where the form posts to: this page, in the language that it is shown in. */
   readonly action: string;
+  /** The person asked for the form for a recovery code. */
+  readonly wantsRecovery: boolean;
 };
 
 /** A step must be finished in this time, or the sign-in starts with the password again. */
 const stepSeconds = 600;
-const longestBody = 8192;
 
 /**
  * GET and POST /auth/login/<interaction>: the pages of a sign-in, in up to three steps.
@@ -46,7 +53,9 @@ export async function signInRoute(
 ): Promise<void> {
   const interaction = await context.provider.interactionDetails(request, response).catch(noInteraction);
   const language = languageOf(request, interaction?.params['ui_locales'] as string | undefined);
-  const visit: Visit = { uid, language, say: words[language], action: `${mountPath}/login/${uid}?lang=${language}` };
+  const wantsRecovery = new URL(request.url!, context.webUrl).searchParams.has('recovery');
+  const action = `${mountPath}/login/${uid}?lang=${language}`;
+  const visit: Visit = { uid, language, say: words[language], action, wantsRecovery };
   if (interaction?.uid !== uid) {
     return send(response, 400, visit, { title: visit.say.expiredTitle, body: expiredNotice(visit.say) });
   }
@@ -58,11 +67,13 @@ export async function signInRoute(
   }
   const form = await readForm(request);
   const step = await stepOf(context, uid);
-  const outcome = await tryStep(context, step, form, addressOf(request));
+  const outcome = await tryStep(context, step, form, originOf(request));
   if (outcome.kind === 'signed-in') {
     await steps(context).destroy(uid);
+    setCookie(context, response, deviceCookie, outcome.device);
     const login = { accountId: outcome.accountId, amr: [...outcome.amr], remember: false };
-    return context.provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });
+    const result = { login, signInId: outcome.signInId };
+    return context.provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
   }
   if (outcome.kind === 'next') {
     await steps(context).upsert(uid, { ...outcome.step, amr: [...outcome.step.amr] }, stepSeconds);
@@ -83,9 +94,7 @@ async function showStep(
     await steps(context).destroy(visit.uid);
   }
   if (query.has('lang')) {
-    const secure = context.webUrl.startsWith('https:') ? '; Secure' : '';
-    const lasting = `Path=${mountPath}; Max-Age=31536000; SameSite=Lax; HttpOnly${secure}`;
-    response.setHeader('set-cookie', `${languageCookie}=${visit.language}; ${lasting}`);
+    setCookie(context, response, languageCookie, visit.language);
   }
   const step = query.has('again') ? undefined : await stepOf(context, visit.uid);
   return send(response, 200, visit, await stepPage(context, visit, step, {}));
@@ -109,42 +118,89 @@ async function showProblem(
     const problem = say.wait(outcome.seconds);
     return send(response, 429, visit, await stepPage(context, visit, step, { username, problem }));
   }
-  const problem = step?.next === 'code' ? say.wrongCode : say.wrong;
+  if (outcome.kind === 'locked') {
+    await steps(context).destroy(visit.uid);
+    return send(response, 403, visit, await stepPage(context, visit, undefined, { username, problem: say.locked }));
+  }
+  const problem = wrongSentence(visit, step);
   return send(response, 401, visit, await stepPage(context, visit, step, { username, problem }));
+}
+
+function wrongSentence({ say, wantsRecovery }: Visit, step: SignInStep | undefined): string {
+  if (step?.next === 'second-factor') {
+    return say.wrongFirstCode;
+  }
+  return step?.next !== 'code' ? say.wrong : wantsRecovery ? say.wrongRecovery : say.wrongCode;
 }
 
 function tryStep(
   context: SignInRoute,
   step: SignInStep | undefined,
   form: URLSearchParams,
-  address: string,
+  origin: Origin,
 ): Promise<Outcome> {
-  if (step?.next === 'code') {
-    return checkCode(context, step, { code: (form.get('code') ?? '').replaceAll(' ', ''), address });
-  }
+  const code = (form.get('code') ?? '').replaceAll(' ', '');
   const password = form.get('password') ?? '';
-  if (step?.next === 'new-password') {
-    return changePassword(context, step, { password, repeated: form.get('repeated') ?? '', address });
+  switch (step?.next) {
+    case 'code':
+      return checkCode(context, step, { code, recovery: (form.get('recovery') ?? '').trim() }, origin);
+    case 'new-password':
+      return changePassword(context, step, { password, repeated: form.get('repeated') ?? '' }, origin);
+    case 'second-factor':
+      return confirmSecondFactor(context, step, { code }, origin);
+    case 'recovery-codes':
+      return afterRecoveryCodes(context, step, origin);
+    default: {
+      const wantsNewPassword = form.has('change');
+      return checkPassword(context, { username: usernameOf(form), password, wantsNewPassword }, origin);
+    }
   }
-  const wantsNewPassword = form.has('change');
-  return checkPassword(context, { username: usernameOf(form), password, address, wantsNewPassword });
 }
 
 async function stepPage(
   context: SignInRoute,
-  { say, action }: Visit,
+  visit: Visit,
   step: SignInStep | undefined,
   { username = '', problem, problems = [] }: { username?: string; problem?: string; problems?: readonly string[] },
 ): Promise<{ title: string; body: Html }> {
-  if (step?.next === 'code') {
-    return { title: say.codeTitle, body: codeForm(say, { action, startAgainUrl: `${action}&again=yes`, problem }) };
-  }
+  const { say, action } = visit;
   const account = step && (await accountOfSubject(context.pool, step.accountId));
-  if (account) {
-    const body = newPasswordForm(say, { action, username: account.username, problems });
-    return { title: say.newPasswordTitle, body };
+  switch (account && step.next) {
+    case 'code':
+      return codePage(visit, problem);
+    case 'new-password': {
+      const body = newPasswordForm(say, { action, username: account!.username, problems });
+      return { title: say.newPasswordTitle, body };
+    }
+    case 'second-factor': {
+      const body = secondFactorForm(say, { action, username: account!.username, secret: step!.offer!, problem });
+      return { title: say.secondFactorTitle, body };
+    }
+    case 'recovery-codes': {
+      // Whoever reloads the page gets others: those that were not kept are worth nothing.
+      const codes = await makeRecoveryCodes(context.pool, account!.subject);
+      const next = html`<form method="post" action="${action}">
+<button class="primary">${say.keptThem}</button></form>`;
+      return { title: say.recoveryCodesTitle, body: recoveryCodesPage(say, { codes, next }) };
+    }
+    default:
+      return { title: say.signIn, body: signInForm(say, { action, state: context.stateName, username, problem }) };
   }
-  return { title: say.signIn, body: signInForm(say, { action, state: context.stateName, username, problem }) };
+}
+
+function codePage({ say, action, wantsRecovery }: Visit, problem?: string): { title: string; body: Html } {
+  if (wantsRecovery) {
+    const body = recoveryForm(say, { action: `${action}&recovery=yes`, codeUrl: action, problem });
+    return { title: say.recoveryTitle, body };
+  }
+  const [startAgainUrl, recoveryUrl] = [`${action}&again=yes`, `${action}&recovery=yes`];
+  return { title: say.codeTitle, body: codeForm(say, { action, startAgainUrl, recoveryUrl, problem }) };
+}
+
+function setCookie({ webUrl }: SignInRoute, response: ServerResponse, name: string, value: string): void {
+  const secure = webUrl.startsWith('https:') ? '; Secure' : '';
+  const lasting = `Path=${mountPath}; Max-Age=31536000; SameSite=Lax; HttpOnly${secure}`;
+  response.appendHeader('set-cookie', `${name}=${value}; ${lasting}`);
 }
 
 function send(response: ServerResponse, status: number, visit: Visit, content: { title: string; body: Html }): void {
@@ -169,40 +225,6 @@ function noInteraction(error: unknown): undefined {
   throw error;
 }
 
-/**
- * Whether a form was posted by a page of ours.
- *
- * The cookie of an interaction is not sent from other sites (SameSite), and must name the interaction in
- * the address; this refuses the post as well where the browser says that it came from elsewhere.
- */
-function isFromOwnPage(request: IncomingMessage, webUrl: string): boolean {
-  const { origin } = request.headers;
-  const site = request.headers['sec-fetch-site'];
-  return (site === undefined || site === 'same-origin')
-    && (origin === undefined || origin === 'null' || origin === new URL(webUrl).origin);
-}
-
-/** The client as the API's proxy saw it: the last entry is the one that the proxy wrote. */
-function addressOf(request: IncomingMessage): string {
-  return request.headers['x-forwarded-for']?.toString().split(',').at(-1)?.trim() || request.socket.remoteAddress || '';
-}
-
 function usernameOf(form: URLSearchParams): string {
   return (form.get('username') ?? '').normalize('NFC').replace(/\p{Cc}/gu, '').trim().slice(0, 100);
-}
-
-async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
-  const tooLong = Object.assign(new Error('The form is too long.'), { statusCode: 413 });
-  if (Number(request.headers['content-length']) > longestBody) {
-    request.resume();
-    throw tooLong;
-  }
-  let text = '';
-  for await (const chunk of request.setEncoding('utf8')) {
-    text += chunk;
-    if (text.length > longestBody) {
-      throw tooLong;
-    }
-  }
-  return new URLSearchParams(text);
 }

@@ -1,7 +1,8 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 
-import { freshDatabase } from '../../test/cluster.ts';
+import { askSql } from '../../test/ask.ts';
+import { freshDatabase, urlOf } from '../../test/cluster.ts';
 import { createAccount, type CreatedAccount } from './create-account.ts';
 import { codeOf } from './one-time-code.ts';
 import { setPassword } from './set-password.ts';
@@ -10,10 +11,13 @@ import { authorizationRequest, exchange, makeVisitor, signInAs, tokensOf, type V
 
 let identity: TestIdentity;
 let webUrl: string;
+let ownerUrl: string;
 
 beforeAll(async () => {
   const databasePort = inject('databasePort');
-  identity = await startTestIdentity(databasePort, await freshDatabase(databasePort));
+  const database = await freshDatabase(databasePort);
+  ownerUrl = urlOf(databasePort, database);
+  identity = await startTestIdentity(databasePort, database);
   webUrl = identity.webUrl;
 });
 
@@ -28,6 +32,10 @@ let count = 0;
 function newAccount(options: Partial<Parameters<typeof createAccount>[1]> = {}): Promise<CreatedAccount> {
   count += 1;
   return createAccount(identity.pool, { username: `person-${count}`, displayName: `Person ${count}`, ...options });
+}
+
+function asOwner<Row extends object = object>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  return askSql<Row>(ownerUrl, sql, values);
 }
 
 /** A visitor on the sign-in page. */
@@ -216,6 +224,66 @@ describe('wrong passwords', () => {
   });
 });
 
+describe('a lock-out', () => {
+  test('does not reach the browser in which the person has signed in before', async () => {
+    const account = await newAccount();
+    const own = makeVisitor(webUrl);
+    await signInAs(webUrl, own, account);
+    const stranger = await atSignIn();
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      await submit(stranger.visitor, stranger.page.url, { username: account.username, password: 'wrong' });
+    }
+    expect((await submit(stranger.visitor, stranger.page.url, account)).status).toBe(429);
+
+    const page = await own.follow(await own.get(authorizationRequest(webUrl, { prompt: 'login' }).url));
+    expect((await submit(own, page.url, account)).url).toContain('code=');
+    const again = await own.follow(await own.get(authorizationRequest(webUrl, { prompt: 'login' }).url));
+    const statuses = [];
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      const answer = await submit(own, again.url, { username: account.username, password: 'wrong' });
+      statuses.push(answer.status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  test('is told to the audit and the log once, with who and from where, and never what was typed', async () => {
+    const account = await newAccount();
+    await asOwner(`select rls.enrol('P', issuer => $1, subject => $2)`, [`${webUrl}/auth`, account.subject]);
+    const { visitor, page } = await atSignIn();
+    for (let attempt = 0; attempt < 7; attempt += 1) {
+      await submit(visitor, page.url, { username: account.username, password: 'Typed-by-mistake-1' });
+    }
+    await submit(visitor, page.url, { username: 'Typed-by-mistake-1', password: 'x' });
+    const audit = await asOwner<{ action: string; own: boolean; address: string; whole: string }>(
+      `select action, role_name ~ '^u_' as own, detail ->> 'address' as address, audit_entry::text as whole
+       from rls.audit_entry
+       where action like 'sign-in-%' and (detail ->> 'subject' = $1 or detail ->> 'subject' is null)
+       order by audit_entry_id desc
+       limit 7`, [account.subject]);
+    expect(audit.map(({ action, own }) => `${action} ${own}`)).toEqual([
+      'sign-in-refused false', 'sign-in-locked true', ...Array<string>(5).fill('sign-in-refused true'),
+    ]);
+    expect(audit.filter(({ address, whole }) => address !== '127.0.0.1' || whole.includes('mistake'))).toEqual([]);
+    const alerts = identity.logged().filter(({ alert }) => alert === 'sign-in-locked');
+    expect(alerts.at(-1)).toMatchObject({ address: '127.0.0.1', subject: account.subject });
+    expect(JSON.stringify(identity.logged())).not.toContain('Typed-by-mistake');
+  });
+
+  test('by an administrator holds with the right password, and ends what is open', async () => {
+    const account = await newAccount();
+    const visitor = makeVisitor(webUrl);
+    const tokens = await signInAs(webUrl, visitor, account);
+    await identity.pool.query('update identity.account set locked_at = now() where subject = $1', [account.subject]);
+    const refreshed = await exchange(webUrl, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token });
+    expect(refreshed.body.error).toBe('invalid_grant');
+    const { visitor: other, page } = await atSignIn();
+    const wrong = await submit(other, page.url, { username: account.username, password: 'wrong' });
+    expect(wrong.text).not.toContain('locked');
+    expect(await submit(other, page.url, account)).toMatchObject({ status: 403 });
+    expect((await submit(other, page.url, account)).text).toContain('This account is locked.');
+  });
+});
+
 describe('one-time codes', () => {
   test('the code is asked after the password, and only for accounts that have one', async () => {
     const account = await newAccount({ withTotp: true });
@@ -270,12 +338,84 @@ describe('one-time codes', () => {
     }
     expect(statuses).toEqual([200, 401, 200, 401, 200, 429]);
   });
+});
 
-  test('the second factor cannot be taken from an account that must have it', async () => {
-    const { subject } = await newAccount({ withTotp: true });
-    await expect(
-      identity.pool.query('update identity.account set totp_secret = null where subject = $1', [subject]),
-    ).rejects.toThrow('account_has_its_second_factor');
+describe('setting up one-time codes', () => {
+  /** Through the pages of the second factor: answers the recovery codes, and where the last page led to. */
+  async function setUp(visitor: Visitor, form: Awaited<ReturnType<typeof submit>>) {
+    const secret = secretOn(form.text);
+    const codes = await submit(visitor, form.url, { code: codeOf(secret) });
+    const recovery = [...codes.text.matchAll(/<li>([A-Z2-9-]{19})<\/li>/g)].map(([, code]) => code!);
+    return { secret, recovery, codes, done: await submit(visitor, codes.url, {}) };
+  }
+
+  function secretOn(text: string): string {
+    return /class="secret"[^>]*>([A-Z2-7 ]+)</.exec(text)![1]!.replaceAll(' ', '');
+  }
+
+  /** Somebody whom cQube knows, with an account. */
+  async function enrolled(roles: string[]) {
+    const account = await newAccount();
+    await asOwner(`select rls.enrol('P', 'person', $1, $2, $3, 'state')`, [`${webUrl}/auth`, account.subject, roles]);
+    return account;
+  }
+
+  test('an administrator without them gets no token before, whatever the account says', async () => {
+    const account = await enrolled(['r_admin']);
+    const { visitor, verifier, page } = await atSignIn();
+    const form = await submit(visitor, page.url, account);
+    expect(form.text).toContain('Set up one-time codes');
+    expect((await submit(visitor, form.url, { code: '000000' })).status).toBe(401);
+
+    const { recovery, codes, done } = await setUp(visitor, await submit(visitor, form.url, { code: '000000' }));
+    expect(codes.url).not.toContain('code=');
+    expect(new Set(recovery).size).toBe(10);
+    expect(decodeJwt((await tokensOf(webUrl, verifier, done.url)).access_token)).toMatchObject({
+      amr: ['pwd', 'otp', 'mfa'],
+    });
+  });
+
+  test('a viewer is not asked', async () => {
+    const account = await enrolled(['r_viewer']);
+    const { visitor, page } = await atSignIn();
+    expect((await submit(visitor, page.url, account)).url).toContain('code=');
+  });
+
+  test('the first code is not good for the next sign-in, and the offer does not change meanwhile', async () => {
+    const account = await newAccount({ mustHaveTotp: true });
+    const { visitor, page } = await atSignIn();
+    const form = await submit(visitor, page.url, account);
+    const again = await submit(visitor, form.url, { code: '000000' });
+    expect(secretOn(again.text)).toBe(secretOn(form.text));
+    const { secret } = await setUp(visitor, again);
+
+    const next = await atSignIn();
+    const asked = await submit(next.visitor, next.page.url, account);
+    expect((await submit(next.visitor, asked.url, { code: codeOf(secret) })).status).toBe(401);
+  });
+
+  test('a recovery code is good once, also twice at the same time, and only its digest is kept', async () => {
+    const account = await newAccount({ mustHaveTotp: true });
+    const first = await atSignIn();
+    const { recovery } = await setUp(first.visitor, await submit(first.visitor, first.page.url, account));
+    const { rows } = await identity.pool.query(
+      'select * from identity.recovery_code where subject = $1', [account.subject]);
+    expect(rows).toHaveLength(10);
+    expect(recovery.filter((code) => JSON.stringify(rows).includes(code.replaceAll('-', '')))).toEqual([]);
+
+    const visits = await Promise.all([atSignIn(), atSignIn()]);
+    const forms: string[] = [];
+    for (const { visitor, page } of visits) {
+      const asked = await submit(visitor, page.url, account);
+      const url = /href="([^"]+recovery=yes)"/.exec(asked.text)![1]!.replaceAll('&amp;', '&');
+      expect(await (await visitor.get(url)).text()).toContain('name="recovery"');
+      forms.push(url);
+    }
+    const typed = recovery[0]!.toLowerCase().replaceAll('-', ' ');
+    const sent = visits.map(({ visitor }, at) => submit(visitor, forms[at]!, { recovery: typed }));
+    const answers = await Promise.all(sent);
+    expect(answers.filter(({ url }) => url.includes('code='))).toHaveLength(1);
+    expect(answers.find(({ url }) => !url.includes('code='))!.text).toContain('wrong or was used before');
   });
 });
 

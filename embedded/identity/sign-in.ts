@@ -1,102 +1,103 @@
 import type { Pool } from 'pg';
-import type { Logger } from 'pino';
 
-import { accountOfSubject, accountOfUsername, recordSignIn, useStep, type Account } from './account.ts';
+import { accountOfSubject, accountOfUsername, useStep, type Account } from './account.ts';
+import { knownDevice } from './device.ts';
+import { proceed } from './finish-sign-in.ts';
+import { recordAttempt, recordEvent, type Attempted } from './journal.ts';
 import { stepOfCode } from './one-time-code.ts';
 import { hashPassword, isOutdated, isPassword } from './password-hash.ts';
-import type { PasswordProblem } from './password-rule.ts';
+import { enrolSecondFactor, useRecoveryCode } from './second-factor.ts';
 import { setPassword } from './set-password.ts';
-import { countAttempt, forgive } from './throttle.ts';
-
-export type SignInContext = {
-  readonly pool: Pool;
-  readonly log: Logger;
-  /** After so many days a password must be changed at the next sign-in. */
-  readonly passwordDays: number;
-};
-
-/** How far a sign-in has come; kept with the provider's payloads, under the interaction's id. */
-export type SignInStep = {
-  readonly accountId: string;
-  readonly next: 'code' | 'new-password';
-  /** The proofs so far, as RFC 8176 names them. */
-  readonly amr: readonly string[];
-  /** How many attempts were counted, to be taken back at the end. */
-  readonly attempts: number;
-  /** The person asked for a new password without having to. */
-  readonly wantsNewPassword: boolean;
-};
-
-export type Outcome =
-  | { readonly kind: 'signed-in'; readonly accountId: string; readonly amr: readonly string[] }
-  | { readonly kind: 'next'; readonly step: SignInStep }
-  | { readonly kind: 'wrong' }
-  | { readonly kind: 'wait'; readonly seconds: number }
-  | { readonly kind: 'unfit'; readonly problems: readonly (PasswordProblem | 'same' | 'unequal')[] };
+import type { Origin, Outcome, SignInContext, SignInStep } from './sign-in-step.ts';
+import { countAttempt, type Counted } from './throttle.ts';
 
 export type Credentials = {
   readonly username: string;
   readonly password: string;
-  readonly address: string;
   readonly wantsNewPassword: boolean;
 };
 
 /** The first step: username and password. */
-export async function checkPassword(context: SignInContext, given: Credentials): Promise<Outcome> {
-  const { pool, log } = context;
-  const wait = await countAttempt(pool, given);
-  if (wait > 0) {
-    log.warn({ address: given.address, wait }, 'sign-in locked out');
-    return { kind: 'wait', seconds: wait };
+export async function checkPassword(context: SignInContext, given: Credentials, origin: Origin): Promise<Outcome> {
+  const { pool } = context;
+  const counted = await count(context, given.username, origin);
+  if (counted.wait > 0) {
+    return { kind: 'wait', seconds: counted.wait };
   }
   const account = await accountOfUsername(pool, given.username);
   if (!(await isPassword(given.password, account?.passwordHash)) || !account) {
-    log.warn({ address: given.address, subject: account?.subject }, 'sign-in refused');
-    return { kind: 'wrong' };
+    return refuse(context, account, 'wrong-password', origin, counted);
   }
   await renewHash(pool, account, given.password);
-  const step = {
-    accountId: account.subject, amr: ['pwd'], attempts: 1, wantsNewPassword: given.wantsNewPassword,
-  };
-  if (account.totpSecret) {
-    return { kind: 'next', step: { ...step, next: 'code' } };
-  }
-  return afterProof(context, account, step, given.address);
+  const { wantsNewPassword } = given;
+  return proceed(context, account, { accountId: account.subject, amr: ['pwd'], attempts: 1, wantsNewPassword }, origin);
 }
 
-/** The second step, for accounts that have one: the code of an authenticator app. */
+/** The second step, for accounts that have one: the code of an authenticator app, or a recovery code. */
 export async function checkCode(
   context: SignInContext,
   step: SignInStep,
-  { code, address }: { code: string; address: string },
+  { code, recovery }: { code: string; recovery: string },
+  origin: Origin,
 ): Promise<Outcome> {
-  const { pool, log } = context;
-  const account = await accountOfSubject(pool, step.accountId);
-  if (!account?.totpSecret || step.next !== 'code') {
+  const account = await accountOfSubject(context.pool, step.accountId);
+  if (!account?.totpSecret) {
     return { kind: 'wrong' };
   }
-  const wait = await countAttempt(pool, { username: account.username, address });
-  if (wait > 0) {
-    log.warn({ address, subject: account.subject, wait }, 'sign-in locked out');
-    return { kind: 'wait', seconds: wait };
+  const counted = await count(context, account.username, origin);
+  if (counted.wait > 0) {
+    return { kind: 'wait', seconds: counted.wait };
   }
-  const used = stepOfCode(account.totpSecret, code);
-  if (used === undefined || !(await useStep(pool, account.subject, used))) {
-    log.warn({ address, subject: account.subject }, 'one-time code refused');
-    return { kind: 'wrong' };
+  const isRight = recovery === ''
+    ? await isFreshCode(context.pool, account, code)
+    : await useRecoveryCode(context.pool, account.subject, recovery);
+  if (!isRight) {
+    return refuse(context, account, 'wrong-code', origin, counted);
   }
-  const proven = { ...step, amr: [...step.amr, 'otp', 'mfa'], attempts: step.attempts + 1 };
-  return afterProof(context, account, proven, address);
+  if (recovery !== '') {
+    context.log.warn({ subject: account.subject, address: origin.address }, 'recovery code used');
+    await recordEvent(context, { subject: account.subject, action: 'use-recovery-code', origin });
+  }
+  const proofs = recovery === '' ? ['otp', 'mfa'] : ['mfa'];
+  const proven = { ...step, amr: [...step.amr, ...proofs], attempts: step.attempts + 1 };
+  return proceed(context, account, proven, origin);
 }
 
-/** The last step, where the password is too old or somebody else's: a new one, typed twice. */
+/** Setting up the second factor: the code of an app that has taken the secret which was offered. */
+export async function confirmSecondFactor(
+  context: SignInContext,
+  step: SignInStep,
+  { code }: { code: string },
+  origin: Origin,
+): Promise<Outcome> {
+  const account = await accountOfSubject(context.pool, step.accountId);
+  if (!account || !step.offer || !(await enrolSecondFactor(context.pool, account.subject, step.offer, code))) {
+    return { kind: 'wrong' };
+  }
+  context.log.info({ subject: account.subject, address: origin.address }, 'second factor set up');
+  await recordEvent(context, { subject: account.subject, action: 'enrol-second-factor', origin });
+  const { accountId, amr, attempts, wantsNewPassword } = step;
+  return {
+    kind: 'next',
+    step: { accountId, attempts, wantsNewPassword, amr: [...amr, 'otp', 'mfa'], next: 'recovery-codes' },
+  };
+}
+
+/** The recovery codes were shown: on to whatever comes next. */
+export async function afterRecoveryCodes(context: SignInContext, step: SignInStep, origin: Origin): Promise<Outcome> {
+  const account = await accountOfSubject(context.pool, step.accountId);
+  return account ? proceed(context, account, step, origin) : { kind: 'wrong' };
+}
+
+/** Where the password is too old or somebody else's: a new one, typed twice. */
 export async function changePassword(
   context: SignInContext,
   step: SignInStep,
-  { password, repeated, address }: { password: string; repeated: string; address: string },
+  { password, repeated }: { password: string; repeated: string },
+  origin: Origin,
 ): Promise<Outcome> {
   const account = await accountOfSubject(context.pool, step.accountId);
-  if (!account || step.next !== 'new-password') {
+  if (!account) {
     return { kind: 'wrong' };
   }
   if (password !== repeated) {
@@ -109,34 +110,44 @@ export async function changePassword(
   if (problems.length > 0) {
     return { kind: 'unfit', problems };
   }
-  context.log.info({ subject: account.subject, address }, 'password changed');
-  return complete(context, account, step, address);
+  context.log.info({ subject: account.subject, address: origin.address }, 'password changed');
+  await recordEvent(context, { subject: account.subject, action: 'change-password', origin });
+  const renewed = { ...account, mustChangePassword: false, passwordChangedAt: new Date() };
+  return proceed(context, renewed, { ...step, wantsNewPassword: false }, origin);
 }
 
-async function afterProof(
-  context: SignInContext,
-  account: Account,
-  step: Omit<SignInStep, 'next'>,
-  address: string,
-): Promise<Outcome> {
-  const age = Date.now() - account.passwordChangedAt.getTime();
-  const isTooOld = age > context.passwordDays * 24 * 3600 * 1000;
-  if (account.mustChangePassword || isTooOld || step.wantsNewPassword) {
-    return { kind: 'next', step: { ...step, next: 'new-password' } };
+/** Counts an attempt against the account, or against the browser where the account has signed in before. */
+export async function count({ pool, log }: SignInContext, username: string, origin: Origin): Promise<Counted> {
+  const device = await knownDevice(pool, username, origin.device);
+  const counted = await countAttempt(pool, { username, address: origin.address, device });
+  if (counted.wait > 0) {
+    log.warn({ address: origin.address, wait: counted.wait }, 'sign-in locked out');
   }
-  return complete(context, account, step, address);
+  return counted;
 }
 
-async function complete(
-  { pool, log }: SignInContext,
-  account: Account,
-  step: Omit<SignInStep, 'next'>,
-  address: string,
+/** A code that is right and was not used before: a step is good once, also under a race. */
+export async function isFreshCode(pool: Pool, account: Account, code: string): Promise<boolean> {
+  const used = account.totpSecret ? stepOfCode(account.totpSecret, code) : undefined;
+  return used !== undefined && useStep(pool, account.subject, used);
+}
+
+/** The same answer and the same work, whether or not there is such an account. The failure that locks is an alert. */
+export async function refuse(
+  context: SignInContext,
+  account: Account | undefined,
+  outcome: Attempted,
+  origin: Origin,
+  { locksFor }: Counted,
 ): Promise<Outcome> {
-  await forgive(pool, { username: account.username, address }, step.attempts);
-  await recordSignIn(pool, account.subject);
-  log.info({ subject: account.subject, address, amr: step.amr }, 'signed in');
-  return { kind: 'signed-in', accountId: account.subject, amr: step.amr };
+  const subject = account?.subject;
+  context.log.warn({ address: origin.address, subject, outcome }, 'sign-in refused');
+  await recordAttempt(context, { subject, outcome, origin });
+  if (locksFor > 0) {
+    context.log.error({ alert: 'sign-in-locked', address: origin.address, subject, locksFor }, 'sign-in locked');
+    await recordAttempt(context, { subject, outcome: 'locked', origin, detail: { seconds: locksFor } });
+  }
+  return { kind: 'wrong' };
 }
 
 /** A hash of weaker parameters is made anew while the password is at hand. */

@@ -10,6 +10,23 @@ export type Words = {
   readonly forgotten: string;
   readonly wrong: string;
   readonly wait: (seconds: number) => string;
+  readonly locked: string;
+  readonly useRecoveryCode: string;
+  readonly useApp: string;
+  readonly recoveryTitle: string;
+  readonly recoveryNote: string;
+  readonly recoveryCode: string;
+  readonly wrongRecovery: string;
+  readonly secondFactorTitle: string;
+  readonly secondFactorNote: string;
+  readonly scan: string;
+  readonly orType: string;
+  readonly qrPicture: string;
+  readonly thenCode: string;
+  readonly wrongFirstCode: string;
+  readonly recoveryCodesTitle: string;
+  readonly recoveryCodesNote: string;
+  readonly keptThem: string;
   readonly codeTitle: string;
   readonly codeNote: string;
   readonly code: string;
@@ -52,6 +69,25 @@ const en: Words = {
   forgotten: 'Forgot your password? Ask your administrator for a new one.',
   wrong: 'Username or password is wrong. Check both and try again.',
   wait: (seconds) => `Too many attempts. Try again in ${minutes(seconds, 'minute', 'minutes')}.`,
+  locked: 'This account is locked. Ask your administrator to open it.',
+  useRecoveryCode: 'Lost the app? Use a recovery code',
+  useApp: 'Use the authenticator app',
+  recoveryTitle: 'Recovery code',
+  recoveryNote: 'Type one of the codes that you kept when you set up the app. Each is good once.',
+  recoveryCode: 'Recovery code',
+  wrongRecovery: 'The code is wrong or was used before. Type another one.',
+  secondFactorTitle: 'Set up one-time codes',
+  secondFactorNote: 'Besides your password, cQube asks for a code from an authenticator app on your phone, such as '
+    + 'FreeOTP, Aegis or Google Authenticator.',
+  scan: '1. Scan this picture with the app.',
+  orType: 'If it cannot be scanned, type this key into the app:',
+  qrPicture: 'Picture for the authenticator app; the key below says the same',
+  thenCode: '2. Type the six digits that the app shows now.',
+  wrongFirstCode: 'The code does not fit this key. Check that the phone\'s clock is right, and type the next code.',
+  recoveryCodesTitle: 'Keep your recovery codes',
+  recoveryCodesNote: 'If you lose the phone, each of them lets you in once. They are shown only now: print them or '
+    + 'write them down.',
+  keptThem: 'I have kept them',
   codeTitle: 'One-time code',
   codeNote: 'Open your authenticator app and type the six digits it shows for cQube.',
   code: 'Code',
@@ -100,6 +136,24 @@ const hi: Words = {
   forgotten: 'पासवर्ड भूल गए? अपने प्रशासक से नया पासवर्ड लें।',
   wrong: 'उपयोगकर्ता नाम या पासवर्ड गलत है। दोनों जाँचें और फिर कोशिश करें।',
   wait: (seconds) => `बहुत बार कोशिश हुई। ${minutes(seconds, 'मिनट', 'मिनट')} बाद फिर कोशिश करें।`,
+  locked: 'यह खाता बंद है। इसे खुलवाने के लिए अपने प्रशासक से कहें।',
+  useRecoveryCode: 'ऐप खो गया? रिकवरी कोड लिखें',
+  useApp: 'ऑथेंटिकेटर ऐप इस्तेमाल करें',
+  recoveryTitle: 'रिकवरी कोड',
+  recoveryNote: 'ऐप जोड़ते समय सँभालकर रखे कोड में से एक लिखें। हर कोड एक बार चलता है।',
+  recoveryCode: 'रिकवरी कोड',
+  wrongRecovery: 'कोड गलत है या पहले इस्तेमाल हो चुका है। दूसरा कोड लिखें।',
+  secondFactorTitle: 'एक बार के कोड शुरू करें',
+  secondFactorNote: 'पासवर्ड के साथ cQube आपके फ़ोन के ऑथेंटिकेटर ऐप का कोड भी माँगता है, जैसे FreeOTP, Aegis या '
+    + 'Google Authenticator.',
+  scan: '1. ऐप से यह चित्र स्कैन करें।',
+  orType: 'स्कैन न हो सके तो ऐप में यह कुंजी लिखें:',
+  qrPicture: 'ऑथेंटिकेटर ऐप के लिए चित्र; नीचे की कुंजी में वही है',
+  thenCode: '2. ऐप में अभी दिख रहे छह अंक लिखें।',
+  wrongFirstCode: 'कोड इस कुंजी से मेल नहीं खाता। फ़ोन की घड़ी जाँचें और अगला कोड लिखें।',
+  recoveryCodesTitle: 'अपने रिकवरी कोड सँभालकर रखें',
+  recoveryCodesNote: 'फ़ोन खो जाए तो हर कोड से एक बार साइन इन हो सकता है। ये केवल अभी दिखते हैं: छाप लें या लिख लें।',
+  keptThem: 'मैंने इन्हें सँभाल लिया है',
   codeTitle: 'एक बार का कोड',
   codeNote: 'अपना ऑथेंटिकेटर ऐप खोलें और cQube के लिए दिख रहे छह अंक लिखें।',
   code: 'कोड',

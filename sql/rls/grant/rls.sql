@@ -1,13 +1,14 @@
 -- Schema rls: the helpers of the policies for all who read, rows of persons by column, and the API's door.
 --
--- The API may call four functions, and nothing else at all. What the keeper owns is granted in sql/rls/keeper,
--- because only the owner of a function may grant it.
+-- The API may call four functions, the embedded identity provider three, and nothing else at all. What the
+-- keeper owns is granted in sql/rls/keeper, because only the owner of a function may grant it.
 
 revoke all on schema rls
   from public, r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api, r_identity;
 revoke all on all tables in schema rls from r_worker;
 
-grant usage on schema rls to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api;
+grant usage on schema rls to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker, r_api,
+  r_identity;
 
 grant select on rls.place to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_keeper;
 grant select on rls.scope to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
@@ -42,6 +43,9 @@ grant execute on function
   rls.retain_audit(interval), rls.seal_audit()
   to r_worker;
 grant execute on function rls.audit_problems(jsonb), rls.audit_state() to r_worker, r_admin;
+grant execute on function
+  rls.account_of_subject(text, text), rls.record_account_event(text, text, text, text, jsonb)
+  to r_identity;
 grant execute on function
   rls.drift(), rls.server_problems(), rls.open_functions(), rls.too_mighty_roles(), rls.other_databases()
   to r_worker, r_admin;
