@@ -11,6 +11,7 @@ import { openPool } from '../worker/database.ts';
 import { landFile } from '../worker/land-file.ts';
 import { withLoadConnection } from '../worker/load-connection.ts';
 import { readPlan } from '../worker/read-plan.ts';
+import { readRejected } from '../worker/write-rejected.ts';
 import type { Connection } from './connection.ts';
 import type { FileCounts } from './file/line-writer.ts';
 import { requestEmission } from './state.ts';
@@ -100,14 +101,9 @@ async function withStages(
 async function countRejected(
   client: PoolClient, batchId: number, path: string, file: Parameters<typeof dialectOf>[0],
 ): Promise<number> {
-  const { rows } = await client.query<{ line: string; error: string }>(
-    'select line, error from staging.rejected_lines($1)', [batchId]);
   const count = { lines: 0 };
   const csv = await openCsv(open(path), dialectOf(file));
-  const wanted = (async function* () {
-    yield* rows.map(({ line, error }) => ({ line: Number(line), error }));
-  })();
-  for await (const _ of rejectedLines(csv, wanted, count));
+  for await (const _ of rejectedLines(csv, readRejected(client, batchId), count));
   return count.lines;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { Config } from '../config.ts';
-import { nodeFlags } from '../worker/node-flags.ts';
+import { allocator, nodeFlags } from '../worker/process-options.ts';
 import { childEnvironment, type ChildName } from './child-environment.ts';
 import { keepRunning, type Child, type Surroundings } from './keep-running.ts';
 
@@ -29,6 +29,10 @@ export function childNames({ store, smtpUrl, identity }: Config): ChildName[] {
 export function startChild(name: ChildName, environment: NodeJS.ProcessEnv, surroundings: Surroundings): Child {
   const { title, file } = programs[name];
   const own = childEnvironment(name, environment);
-  const flags = name === 'worker' ? nodeFlags : [];
-  return keepRunning({ name, title, file: join(root, file), nodeFlags: flags, environment: own }, surroundings);
+  const program = { name, title, file: join(root, file) };
+  return keepRunning(
+    name === 'worker'
+      ? { ...program, nodeFlags, environment: { ...allocator, ...own } }
+      : { ...program, environment: own },
+    surroundings);
 }

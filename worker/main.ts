@@ -1,4 +1,4 @@
-/** The worker process: takes what emitters send, from the bucket to the published numbers. See node-flags.ts. */
+/** The worker process: takes what emitters send, from the bucket to the published numbers. See process-options.ts. */
 import { createTransport } from 'nodemailer';
 import { PgBoss } from 'pg-boss';
 

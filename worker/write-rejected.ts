@@ -38,7 +38,10 @@ async function* startingWith<Value>(
 
 const pageSize = 5_000;
 
-async function* readRejected(client: PoolClient, batchId: number): AsyncGenerator<RejectedLine, void, undefined> {
+/** The rejected lines of a batch in their order, page by page: there may be as many as lines. */
+export async function* readRejected(
+  client: PoolClient, batchId: number,
+): AsyncGenerator<RejectedLine, void, undefined> {
   await client.query(
     `declare rejected_line no scroll cursor for
      select line, error from staging.rejected_lines(${batchId})`);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import { nodeFlags } from '../../worker/node-flags.ts';
+import { allocator, nodeFlags } from '../../worker/process-options.ts';
 import type { Bench, Figure } from '../bench.ts';
 import { writeAttendanceFile } from '../file/attendance-file.ts';
 import { makeState } from '../state.ts';
@@ -49,7 +49,7 @@ async function loadInProcess(
   const file = { path, source: 'student_attendance', counts };
   const program = join(import.meta.dirname, '..', 'load-in-process.ts');
   const child = spawn(process.execPath, [...nodeFlags, program, String(cluster.port), database, JSON.stringify(file)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...allocator }, stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
   child.stdout.on('data', (data: Buffer) => (text += data.toString()));
