@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
 import { registerCorrections } from './data/corrections.ts';
 import { registerEmissions } from './data/emissions.ts';
+import { registerEvents } from './data/events.ts';
 import { registerInfrastructureWeights } from './data/infrastructure-weights.ts';
 import { registerObjects } from './data/objects.ts';
 import { registerRejectedLines } from './data/rejected-lines.ts';
@@ -73,6 +74,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     data.register(formbody);
     registerUploadUrl(data, context);
     registerEmissions(data, context);
+    registerEvents(data, context);
     registerCorrections(data, context);
     registerRejectedLines(data, context);
     registerObjects(data, context);

@@ -140,6 +140,7 @@ describe('GET /data/emissions/<id>', () => {
         self: `/data/emissions/${emissionId}`,
         findings: `/data/emissions/${emissionId}/findings`,
         rejected: `/data/emissions/${emissionId}/rejected`,
+        events: `/data/emissions/${emissionId}/events`,
       },
     });
     expect(response.body).not.toContain('rejected/one.csv');

@@ -5,7 +5,7 @@ import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../problem.ts';
 import {
-  emissionId, readBatches, readEmission, readEmissions, readFindings, type Finding, type FindingsWanted,
+  emissionId, readEmission, readEmissions, readFindings, readReceipt, type Finding, type FindingsWanted,
 } from './read-emission.ts';
 
 const listed = z.object({
@@ -34,18 +34,7 @@ export function registerEmissions(app: FastifyInstance, context: Context): void 
 
   app.get('/data/emissions/:id', async (request) => {
     const id = emissionId(request);
-    return asCaller(context, request, async (client) => {
-      const emission = await readEmission(client, id);
-      return {
-        ...emission,
-        batches: (await readBatches(client, id)).map(({ rejectedKey: _rejectedKey, ...batch }) => batch),
-        links: {
-          self: `/data/emissions/${id}`,
-          findings: `/data/emissions/${id}/findings`,
-          rejected: `/data/emissions/${id}/rejected`,
-        },
-      };
-    });
+    return asCaller(context, request, (client) => readReceipt(client, id));
   });
 
   app.get('/data/emissions/:id/findings', async (request) => {

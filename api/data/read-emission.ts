@@ -4,7 +4,13 @@ import { z } from 'zod';
 
 import { refusal } from '../problem.ts';
 
-export type Emission = { readonly emissionId: string };
+export type Emission = { readonly emissionId: string; readonly finishedAt: Date | null };
+
+/** What became of an emission and of each of its files. */
+export type Receipt = Emission & {
+  readonly batches: readonly Omit<Batch, 'rejectedKey'>[];
+  readonly links: Readonly<Record<'self' | 'findings' | 'rejected' | 'events', string>>;
+};
 
 export type Batch = {
   readonly batchId: number;
@@ -62,6 +68,16 @@ export async function readEmission(client: PoolClient, id: string): Promise<Emis
     throw unknownEmission();
   }
   return rows[0];
+}
+
+export async function readReceipt(client: PoolClient, id: string): Promise<Receipt> {
+  const emission = await readEmission(client, id);
+  const self = `/data/emissions/${id}`;
+  return {
+    ...emission,
+    batches: (await readBatches(client, id)).map(({ rejectedKey: _rejectedKey, ...batch }) => batch),
+    links: { self, findings: `${self}/findings`, rejected: `${self}/rejected`, events: `${self}/events` },
+  };
 }
 
 export async function readBatches(client: PoolClient, id: string): Promise<Batch[]> {
