@@ -53,6 +53,8 @@ export type Config = {
     readonly hosts: readonly string[];
     /** After so long a person has to sign in again (embedded provider). */
     readonly sessionSeconds: number;
+    /** After so long without anything done the session ends before (embedded provider). */
+    readonly idleSeconds: number;
     /** After so many days a password has to be changed (embedded provider). */
     readonly passwordDays: number;
   };
@@ -145,6 +147,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       scope: env['OIDC_SCOPE'] || (env['OIDC_ISSUER'] ? 'openid profile' : 'openid profile api'),
       hosts: (env['OIDC_HOSTS'] ?? '').split(',').map((host) => host.trim().toLowerCase()).filter(Boolean),
       sessionSeconds: duration(env, 'SESSION_TIMEOUT', '12H', problems),
+      idleSeconds: duration(env, 'SESSION_IDLE_TIMEOUT', '2H', problems),
       passwordDays: wholeNumber(env, 'PASSWORD_DAYS', 180, problems),
     },
     smtpUrl: env['SMTP_URL'] || undefined,

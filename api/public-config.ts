@@ -13,6 +13,11 @@ export function registerPublicConfig(app: FastifyInstance, context: Context): vo
       clientId: identity.clientId,
       scope: identity.scope,
       stateName: await readStateName(context),
+      account: identity.issuer === undefined
+        ? {
+          url: `${webUrl}/auth/account`, sessionSeconds: identity.sessionSeconds, idleSeconds: identity.idleSeconds,
+        }
+        : null,
     };
   });
 }

@@ -23,6 +23,7 @@ const server = await startIdentityServer({
   clientId: config.identity.clientId,
   audience: config.identity.audience,
   sessionSeconds: config.identity.sessionSeconds,
+  idleSeconds: config.identity.idleSeconds,
   passwordDays: config.identity.passwordDays,
 });
 log.info({ port: server.port }, 'identity provider started');

@@ -10,12 +10,14 @@ export type Page = {
   readonly body: Html;
   /** Where the other language is; left out where a page cannot be asked for again. */
   readonly otherLanguageUrl?: string;
+  /** The body brings its own panels. */
+  readonly isWide?: boolean;
   /** A file beside this one that the page runs. */
   readonly script?: 'sign-out.js';
 };
 
 /** A whole page of the provider, in the look of the product: top bar, one panel. No inline style, no inline script. */
-export function page({ language, title, body, otherLanguageUrl, script }: Page): string {
+export function page({ language, title, body, otherLanguageUrl, script, isWide = false }: Page): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -32,11 +34,9 @@ ${script && html`<script src="${mountPath}/${script}" defer></script>`}
 <a class="brand" href="/">${cube}cQube</a>
 ${otherLanguageUrl && languageLink(language, otherLanguageUrl)}
 </header>
-<main>
-<section class="panel">
+${isWide ? html`<main class="wide">${body}</main>` : html`<main><section class="panel">
 ${body}
-</section>
-</main>
+</section></main>`}
 </body>
 </html>
 `.markup;

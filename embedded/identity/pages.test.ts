@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -16,6 +17,7 @@ let browser: Browser;
 let page: Page;
 let account: CreatedAccount;
 let axe: string;
+const artefacts = join(import.meta.dirname, '../../test/artefact');
 const refusedByPolicy: string[] = [];
 
 beforeAll(async () => {
@@ -25,6 +27,7 @@ beforeAll(async () => {
     username: 'asha', displayName: 'Asha Patel', withTotp: true, mustChangePassword: true,
   });
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await mkdir(artefacts, { recursive: true });
   browser = await launchBrowser();
   page = await browser.newPage();
   page.on('console', (message) => {
@@ -56,6 +59,15 @@ async function problemsOfPage(): Promise<string[]> {
     }
   }
   return problems;
+}
+
+/** What was seen, kept in test/artefact. */
+async function shoot(name: string): Promise<void> {
+  for (const [colorScheme, width] of [['light', 1280], ['dark', 1280], ['light', 360]] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 740 });
+    await page.screenshot({ path: join(artefacts, `identity-${name}-${width}-${colorScheme}.png`), fullPage: true });
+  }
 }
 
 async function text(): Promise<string> {
@@ -106,6 +118,44 @@ test('a person signs in with the keyboard alone, and every page on the way is ac
   await page.goto(authorizationRequest(identity.webUrl).url);
   expect(page.url()).toContain('/auth/login/');
   expect(refusedByPolicy).toEqual([]);
+});
+
+test('setting up one-time codes and the own account are accessible, in either language', async () => {
+  const person = await createAccount(identity.pool, {
+    username: 'ravi', displayName: 'Ravi Kumar', mustHaveTotp: true,
+  });
+  await page.context().clearCookies();
+  await page.goto(`${identity.webUrl}/auth/account`);
+  await page.fill('#username', person.username);
+  await page.fill('#password', person.password);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.qr');
+  expect(await problemsOfPage()).toEqual([]);
+  await shoot('second-factor');
+  const secret = (await page.locator('.secret').innerText()).replaceAll(' ', '');
+  await page.fill('#code', codeOf(secret));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.codes');
+  expect(await problemsOfPage()).toEqual([]);
+  await shoot('recovery-codes');
+
+  await page.click('button.primary');
+  await page.waitForSelector('.account');
+  expect(page.url()).toBe(`${identity.webUrl}/auth/account`);
+  expect(await problemsOfPage()).toEqual([]);
+  await shoot('account');
+  await page.fill('#current', 'wrong');
+  await page.fill('#password', 'Chosen-myself-1');
+  await page.fill('#repeated', 'Chosen-myself-1');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[role=alert]');
+  await page.click('a[hreflang=hi]');
+  await page.waitForSelector('html[lang=hi]');
+  expect(await text()).toContain('आपका खाता');
+  expect(await problemsOfPage()).toEqual([]);
+  await shoot('account-hi');
+  expect(refusedByPolicy).toEqual([]);
+  await page.context().clearCookies();
 });
 
 test('the pages read in Hindi too', async () => {

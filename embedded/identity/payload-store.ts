@@ -6,14 +6,25 @@ type Row = { payload: AdapterPayload; consumedAt: Date | null };
 /**
  * Where oidc-provider keeps one kind of thing: a row each in identity.payload.
  *
- * Expired rows stay until `cleanIdentity` takes them; the provider looks at the expiry itself.
+ * Expired rows stay until `cleanIdentity` takes them; the provider looks at the expiry itself. With
+ * `idleSeconds`, a row that was not asked for in so long is no longer there, and asking for it keeps it.
  */
-export function payloadStore(pool: Pool, model: string): Adapter {
+export function payloadStore(pool: Pool, model: string, idleSeconds?: number): Adapter {
   const find = async (column: 'payload_id' | 'uid' | 'user_code', value: string) => {
-    const { rows } = await pool.query<Row>(
-      `select payload, consumed_at as "consumedAt" from identity.payload where model = $1 and ${column} = $2`,
-      [model, value],
-    );
+    const { rows } = idleSeconds === undefined
+      ? await pool.query<Row>(
+        `select payload, consumed_at as "consumedAt" from identity.payload where model = $1 and ${column} = $2`,
+        [model, value],
+      )
+      : await pool.query<Row>(
+        `update identity.payload
+         set used_at = now()
+         where model = $1
+           and ${column} = $2
+           and used_at > now() - $3 * interval '1 second'
+         returning payload, consumed_at as "consumedAt"`,
+        [model, value, idleSeconds],
+      );
     return rows[0] && withConsumption(rows[0]);
   };
 

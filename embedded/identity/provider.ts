@@ -17,6 +17,8 @@ export type ProviderSettings = {
   readonly audience: string;
   /** A person signs in again after so long. */
   readonly sessionSeconds: number;
+  /** And earlier, when for so long nothing was done. */
+  readonly idleSeconds: number;
 };
 
 const accessTokenSeconds = 300;
@@ -25,11 +27,11 @@ const accessTokenSeconds = 300;
  * The OpenID provider: one public client, authorization code with PKCE, JWT access tokens for the API.
  *
  * It has no consent page: the only client is ours. Refresh tokens rotate, the second use of one revokes
- * its grant, and all of them end with the session.
+ * its grant, and all of them end with the session, which ends when nothing was done for long.
  */
 export function makeProvider(pool: Pool, keys: SigningKeys, settings: ProviderSettings): Provider {
   const provider: Provider = new Provider(`${settings.webUrl}${mountPath}`, {
-    adapter: (model) => payloadStore(pool, model),
+    adapter: (model) => payloadStore(pool, model, model === 'Session' ? settings.idleSeconds : undefined),
     clients: [client(settings)],
     clientBasedCORS: (_, origin) => origin === new URL(settings.webUrl).origin,
     jwks: { keys: keys.token as NonNullable<Configuration['jwks']>['keys'] },
@@ -83,9 +85,13 @@ function client({ webUrl, clientId }: ProviderSettings): NonNullable<Configurati
     token_endpoint_auth_method: 'none',
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
-    redirect_uris: [webUrl, `${webUrl}/`, `${webUrl}/signed-in`, `${webUrl}/signed-in/`],
+    redirect_uris: [
+      webUrl, `${webUrl}/`, `${webUrl}/signed-in`, `${webUrl}/signed-in/`, `${webUrl}${mountPath}/account`,
+    ],
     post_logout_redirect_uris: [webUrl, `${webUrl}/`],
     id_token_signed_response_alg: 'ES256',
+    // By it the dashboard knows when the session ends, however often its tokens are renewed.
+    require_auth_time: true,
   };
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 
+import { accountPath, accountRoute, type AccountRoute } from './account-route.ts';
 import { cleanIdentity } from './clean-identity.ts';
 import { mountPath } from './page.ts';
 import { makeProvider, type ProviderSettings } from './provider.ts';
@@ -30,11 +31,13 @@ const cleanEvery = 10 * 60 * 1000;
 /** Starts the identity provider on the loopback address, ready when this resolves. The pool stays the caller's. */
 export async function startIdentityServer(options: IdentityOptions): Promise<IdentityServer> {
   const { pool, log } = options;
-  const provider = makeProvider(pool, await loadSigningKeys(pool), options);
+  const keys = await loadSigningKeys(pool);
+  const provider = makeProvider(pool, keys, options);
   provider.on('server_error', (_, error) => log.error({ err: error }, 'identity provider failed'));
   provider.on('grant.revoked', (_, grantId) => log.info({ grantId }, 'grant revoked'));
 
-  const context: SignInRoute = { ...options, provider, issuer: `${options.webUrl}${mountPath}` };
+  const issuer = `${options.webUrl}${mountPath}`;
+  const context: SignInRoute & AccountRoute = { ...options, provider, issuer, cookieKey: keys.cookie[0]! };
   const [assets, respond] = [await loadAssets(), provider.callback()];
   const server = createServer((request, response) => {
     answer(context, assets, respond, request, response).catch((error: Error & { statusCode?: number }) => {
@@ -62,7 +65,7 @@ export async function startIdentityServer(options: IdentityOptions): Promise<Ide
 }
 
 async function answer(
-  context: SignInRoute,
+  context: SignInRoute & AccountRoute,
   assets: ReadonlyMap<string, Asset>,
   respond: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
   request: IncomingMessage,
@@ -80,6 +83,10 @@ async function answer(
   const uid = new RegExp(`^${mountPath}/login/([\\w-]{1,64})$`).exec(pathname)?.[1];
   if (uid && (request.method === 'GET' || request.method === 'POST')) {
     return signInRoute(context, request, response, uid);
+  }
+  const isAccount = pathname === accountPath || pathname.startsWith(`${accountPath}/`);
+  if (isAccount && (request.method === 'GET' || request.method === 'POST')) {
+    return accountRoute(context, request, response, pathname);
   }
   if (!pathname.startsWith(`${mountPath}/`)) {
     response.writeHead(404).end();

@@ -28,7 +28,7 @@ export async function startTestIdentity(
   const start = (now: Partial<IdentityOptions>): Promise<IdentityServer> =>
     startIdentityServer({
       pool, port, webUrl, log, clientId: 'cqube-dashboard', audience: 'urn:cqube',
-      sessionSeconds: 3600, passwordDays: 180, stateName: 'Suvarna Pradesh', ...changes, ...now,
+      sessionSeconds: 3600, idleSeconds: 1800, passwordDays: 180, stateName: 'Suvarna Pradesh', ...changes, ...now,
     });
   let server = await start({});
   return {

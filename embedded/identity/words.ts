@@ -45,6 +45,34 @@ export type Words = {
       string
     >
   >;
+  readonly staleForm: string;
+  readonly accountTitle: string;
+  readonly whoYouAre: string;
+  readonly name: string;
+  readonly mayDo: string;
+  readonly mayLook: string;
+  readonly nothing: string;
+  readonly wholeState: string;
+  readonly levels: Readonly<Record<string, string>>;
+  readonly roles: Readonly<Record<string, string>>;
+  readonly passwordUntil: (since: string, until: string) => string;
+  readonly currentPassword: string;
+  readonly changePassword: string;
+  readonly passwordChanged: string;
+  readonly wrongCurrent: string;
+  readonly hasSecondFactor: (since: string, codesLeft: number) => string;
+  readonly hasNoSecondFactor: string;
+  readonly presentCode: string;
+  readonly setUp: string;
+  readonly setUpAnew: string;
+  readonly openSessions: string;
+  readonly thisBrowser: string;
+  readonly end: string;
+  readonly endSessionOf: (browser: string) => string;
+  readonly signOutEverywhere: string;
+  readonly lastSignIns: string;
+  readonly lastSignInsNote: string;
+  readonly outcomes: Readonly<Record<'signed-in' | 'wrong-password' | 'wrong-code' | 'locked', string>>;
   readonly signOutTitle: string;
   readonly signOutNote: string;
   readonly signOut: string;
@@ -112,6 +140,40 @@ const en: Words = {
     same: 'It is your present password.',
     unequal: 'The two entries differ. Type the same password twice.',
   },
+  staleForm: 'The form was open for too long. Nothing was changed; fill it in again.',
+  accountTitle: 'Your account',
+  whoYouAre: 'Who you are',
+  name: 'Name',
+  mayDo: 'May do',
+  mayLook: 'Sees',
+  nothing: 'nothing yet',
+  wholeState: 'the whole state',
+  levels: { state: 'State', district: 'District', block: 'Block', cluster: 'Cluster', school: 'School' },
+  roles: {
+    r_admin: 'administer', r_viewer: 'read reports', r_report_creator: 'make reports', r_emitter: 'send files',
+    r_analyst: 'query the database',
+  },
+  passwordUntil: (since, until) => `Yours is from ${since} and has to be changed by ${until}.`,
+  currentPassword: 'Current password',
+  changePassword: 'Change password',
+  passwordChanged: 'Your password is changed. You are signed out everywhere else.',
+  wrongCurrent: 'The current password is wrong. Nothing was changed.',
+  hasSecondFactor: (since, codesLeft) => `Asked for since ${since}. ${codesLeft} recovery codes are left; set it up `
+    + 'anew to get ten new ones.',
+  hasNoSecondFactor: 'Not set up. A code from your phone protects the account if somebody learns the password.',
+  presentCode: 'Code of the present app',
+  setUp: 'Set up one-time codes',
+  setUpAnew: 'Set up anew',
+  openSessions: 'Where you are signed in',
+  thisBrowser: 'This browser',
+  end: 'Sign out',
+  endSessionOf: (browser) => `Sign out of ${browser}`,
+  signOutEverywhere: 'Sign out everywhere',
+  lastSignIns: 'Last sign-ins',
+  lastSignInsNote: 'One that was not yours? Change your password.',
+  outcomes: {
+    'signed-in': 'Signed in', 'wrong-password': 'Wrong password', 'wrong-code': 'Wrong code', 'locked': 'Locked out',
+  },
   signOutTitle: 'Sign out of cQube?',
   signOutNote: 'You are signed out of all cQube pages in this browser.',
   signOut: 'Sign out',
@@ -177,6 +239,40 @@ const hi: Words = {
     common: 'ऐसे पासवर्ड का अनुमान सबसे पहले लगाया जाता है।',
     same: 'यह आपका मौजूदा पासवर्ड है।',
     unequal: 'दोनों बार अलग लिखा गया है। एक ही पासवर्ड दो बार लिखें।',
+  },
+  staleForm: 'फ़ॉर्म बहुत देर से खुला था। कुछ नहीं बदला; इसे फिर भरें।',
+  accountTitle: 'आपका खाता',
+  whoYouAre: 'आप कौन हैं',
+  name: 'नाम',
+  mayDo: 'कर सकते हैं',
+  mayLook: 'देख सकते हैं',
+  nothing: 'अभी कुछ नहीं',
+  wholeState: 'पूरा राज्य',
+  levels: { state: 'राज्य', district: 'ज़िला', block: 'ब्लॉक', cluster: 'क्लस्टर', school: 'स्कूल' },
+  roles: {
+    r_admin: 'प्रशासन', r_viewer: 'रिपोर्ट पढ़ना', r_report_creator: 'रिपोर्ट बनाना', r_emitter: 'फ़ाइलें भेजना',
+    r_analyst: 'डेटाबेस से पूछना',
+  },
+  passwordUntil: (since, until) => `यह ${since} से है और ${until} तक बदलना होगा।`,
+  currentPassword: 'मौजूदा पासवर्ड',
+  changePassword: 'पासवर्ड बदलें',
+  passwordChanged: 'पासवर्ड बदल गया। आप बाकी सब जगह से साइन आउट हो गए हैं।',
+  wrongCurrent: 'मौजूदा पासवर्ड गलत है। कुछ नहीं बदला।',
+  hasSecondFactor: (since, codesLeft) => `${since} से माँगा जाता है। ${codesLeft} रिकवरी कोड बचे हैं; दस नए `
+    + 'पाने के लिए इसे फिर से शुरू करें।',
+  hasNoSecondFactor: 'शुरू नहीं है। किसी को पासवर्ड पता चल जाए तो भी फ़ोन का कोड खाते को बचाता है।',
+  presentCode: 'मौजूदा ऐप का कोड',
+  setUp: 'एक बार के कोड शुरू करें',
+  setUpAnew: 'फिर से शुरू करें',
+  openSessions: 'आप कहाँ साइन इन हैं',
+  thisBrowser: 'यह ब्राउज़र',
+  end: 'साइन आउट करें',
+  endSessionOf: (browser) => `${browser} से साइन आउट करें`,
+  signOutEverywhere: 'सब जगह से साइन आउट करें',
+  lastSignIns: 'पिछले साइन इन',
+  lastSignInsNote: 'कोई आपका नहीं था? पासवर्ड बदलें।',
+  outcomes: {
+    'signed-in': 'साइन इन हुआ', 'wrong-password': 'गलत पासवर्ड', 'wrong-code': 'गलत कोड', 'locked': 'रोका गया',
   },
   signOutTitle: 'cQube से साइन आउट करें?',
   signOutNote: 'आप इस ब्राउज़र में cQube के सभी पन्नों से साइन आउट हो जाएँगे।',

@@ -11,6 +11,7 @@ import { Language } from './language/language';
 import { provideSignIn } from './session/provide-sign-in';
 import { renewWhenRefused } from './session/renew-when-refused';
 import { Session } from './session/session';
+import { SessionEnd } from './session/session-end';
 import { PageTitle } from './shell/page-title';
 
 /** Everything that lives as long as the page. */
@@ -27,6 +28,8 @@ export const appConfig: ApplicationConfig = {
     provideAppInitializer(() => {
       const language = inject(Language);
       const session = inject(Session);
+      // Who is signed in does not wait for it, nor does a server that is away.
+      void inject(SessionEnd).start().catch(() => undefined);
       return Promise.all([language.start(), session.start()]);
     }),
     { provide: TitleStrategy, useClass: PageTitle },

@@ -24,7 +24,7 @@ export function provideSignIn(): EnvironmentProviders {
   });
 }
 
-function openIdConfiguration({ issuer, clientId, scope }: Configuration): OpenIdConfiguration {
+function openIdConfiguration({ issuer, clientId, scope, account }: Configuration): OpenIdConfiguration {
   return {
     authority: issuer,
     clientId,
@@ -32,7 +32,8 @@ function openIdConfiguration({ issuer, clientId, scope }: Configuration): OpenId
     redirectUrl: `${location.origin}/`,
     postLogoutRedirectUri: `${location.origin}/`,
     responseType: 'code',
-    silentRenew: true,
+    // Where we know how long nothing may be done, SessionEnd renews when something is.
+    silentRenew: account === null,
     useRefreshToken: true,
     renewTimeBeforeTokenExpiresInSeconds: 30,
     ignoreNonceAfterRefresh: true,

@@ -60,6 +60,20 @@ export class Session {
     return renewal;
   }
 
+  /** Forgets the session here, where it has ended at the provider. */
+  forget(): void {
+    this.oidc.logoffLocal();
+    this.isSignedIn.set(false);
+  }
+
+  /** Since when the person is signed in, and since when the tokens are; in milliseconds. */
+  async times(): Promise<{ signedInAt: number; renewedAt: number }> {
+    const { auth_time: signedIn, iat } = (await firstValueFrom(
+      this.oidc.getPayloadFromIdToken(),
+    )) as { auth_time?: number; iat?: number };
+    return { signedInAt: (signedIn ?? iat ?? 0) * 1000, renewedAt: (iat ?? 0) * 1000 };
+  }
+
   /** Ends the session here and at the provider. */
   async signOut(): Promise<void> {
     await firstValueFrom(this.oidc.logoff()).catch(() => this.oidc.logoffLocal());

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, effect, inject, input } from '@angular/core';
 
 import { Icon } from '../shell/icon';
 import { injectText } from '../language/inject-text';
@@ -12,7 +12,7 @@ import { Session } from './session';
   styleUrl: './sign-in.css',
 })
 export class SignIn {
-  /** From the address: over, refused or unreachable. */
+  /** From the address: over, everywhere, refused or unreachable. */
   readonly why = input<string>();
   /** From the address: where to go afterwards. */
   readonly then = input<string>();
@@ -24,6 +24,8 @@ export class SignIn {
     switch (this.why()) {
       case 'over':
         return this.text('signIn.over');
+      case 'everywhere':
+        return this.text('signIn.everywhere');
       case 'refused':
         return this.text('signIn.refused');
       case 'unreachable':
@@ -32,6 +34,13 @@ export class SignIn {
         return this.text('signIn.invitation');
     }
   });
+
+  constructor() {
+    // Signed out everywhere is signed out here too: the tokens of this window are forgotten.
+    effect(() => {
+      if (this.why() === 'everywhere') this.session.forget();
+    });
+  }
 
   /** From the start again when nothing answered, for then there is no configuration either. */
   protected async signIn(): Promise<void> {

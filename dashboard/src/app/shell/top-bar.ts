@@ -4,6 +4,7 @@ import { Language } from '../language/language';
 import { injectText } from '../language/inject-text';
 import { Search } from '../search/search';
 import { Session } from '../session/session';
+import { SessionEnd } from '../session/session-end';
 import { Viewer } from '../session/viewer';
 import { Icon } from './icon';
 import { Popup } from './popup';
@@ -22,6 +23,7 @@ export class TopBar {
   protected readonly text = injectText();
   protected readonly language = inject(Language);
   protected readonly theme = inject(Theme);
+  protected readonly sessionEnd = inject(SessionEnd);
   private readonly session = inject(Session);
   private readonly viewer = inject(Viewer);
 
