@@ -91,7 +91,7 @@ function badRow(source: Source, context: RowsContext): GeneratedRow {
     return late;
   }
   const cell = random.pick(random.chance(0.5) ? present.filter(({ day }) => day === undefined) : present);
-  const isAlone = cellsOf(source).length === 1;
+  const isAlone = present.length === 1;
   const choices = badCells(cell, source.nullWords).filter(({ code, text }) =>
     // A line of one empty cell is a blank line; very long cells are dear.
     (code !== 'required' || !isAlone) && (text.length < 1000 || random.chance(0.01)));
@@ -142,16 +142,15 @@ function oddRow(source: Source, context: RowsContext): GeneratedRow {
 
 /** A row for each way in which a line may be bad as a whole. */
 export function shapedRows(source: Source, context: RowsContext): GeneratedRow[] {
-  return shapesOf(source).map(({ shape, code }) => shaped(newRow(source, context), shape, code));
+  return shapesOf(context).map(({ shape, code }) => shaped(newRow(source, context), shape, code));
 }
 
-function shapesOf(source: Source): typeof wholeShapes {
-  const isAlone = cellsOf(source).length === 1;
-  return wholeShapes.filter(({ code }) => !isAlone || code !== 'missing-cell');
+function shapesOf({ present }: RowsContext): typeof wholeShapes {
+  return wholeShapes.filter(({ code }) => present.length > 1 || code !== 'missing-cell');
 }
 
 function shapedRow(source: Source, context: RowsContext): GeneratedRow {
-  const { shape, code } = context.random.pick(shapesOf(source));
+  const { shape, code } = context.random.pick(shapesOf(context));
   return shaped(newRow(source, context), shape, code);
 }
 
