@@ -27,8 +27,14 @@ export const smallState: readonly Landed[] = [
 ];
 
 /** Takes rows the way of a file whose lines are all good: opened, landed, judged, kept. Needs an emitter. */
-export async function landRows(client: Client, { source, columns, rows }: Landed): Promise<void> {
+export async function landRows(client: Client, landed: Landed): Promise<void> {
   await client.query('begin');
+  await landWithin(client, landed);
+  await client.query('commit');
+}
+
+/** The same within a transaction that is open already. */
+export async function landWithin(client: Client, { source, columns, rows }: Landed): Promise<void> {
   const { rows: [emission] } = await client.query<{ id: string }>(`
     insert into staging.emission (emitter_id, source_name, file_name, object_key)
     select person_id, $1, $1 || '.zip', $1 || '/' || uuidv7()
@@ -42,5 +48,4 @@ export async function landRows(client: Client, { source, columns, rows }: Landed
     select row_number() over () + 1, landed.* from (values ${rows}) as landed`);
   await client.query(`call transform.process_batch(${opened!.batchId})`);
   await client.query(`call staging.close_batch(${opened!.batchId}, ${rows.split('(').length - 1}, 0, 0, null)`);
-  await client.query('commit');
 }
