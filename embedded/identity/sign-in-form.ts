@@ -1,5 +1,6 @@
+import { encodeQR } from 'qr';
+
 import { html, type Html } from './html.ts';
-import { qrCodeOf } from './qr/qr-code.ts';
 import { enrolmentUri } from './second-factor.ts';
 import type { Words } from './words.ts';
 
@@ -117,9 +118,9 @@ function codeField(say: Words, problem: string | undefined): Html {
 
 /** Dark on light whatever the theme, with the margin that readers need. */
 function qrPicture(say: Words, text: string): Html {
-  const modules = qrCodeOf(text);
-  const path = modules.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? `M${x + 4} ${y + 4}h1v1h-1z` : [])));
-  const size = modules.length + 8;
+  const modules = encodeQR(text, 'raw', { ecc: 'medium', border: 4 });
+  const path = modules.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : [])));
+  const size = modules.length;
   return html`<svg class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="${say.qrPicture}">
 <rect width="${size}" height="${size}" fill="#fff"/><path d="${path.join('')}" fill="#000"/></svg>`;
 }

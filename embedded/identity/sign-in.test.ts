@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { decodeQR } from 'qr/decode.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 
 import { askSql } from '../../test/ask.ts';
@@ -353,6 +354,22 @@ describe('setting up one-time codes', () => {
     return /class="secret"[^>]*>([A-Z2-7 ]+)</.exec(text)![1]!.replaceAll(' ', '');
   }
 
+  /** What a telephone reads off the page. */
+  function pictureOn(text: string): string {
+    const [, size] = /class="qr" viewBox="0 0 (\d+) /.exec(text)!;
+    const dots = 4;
+    const width = Number(size) * dots;
+    const data = new Uint8Array(width * width).fill(255);
+    for (const [, x, y] of text.matchAll(/M(\d+) (\d+)h1v1h-1z/g)) {
+      for (let row = 0; row < dots; row += 1) {
+        const start = (Number(y) * dots + row) * width + Number(x) * dots;
+        data.fill(0, start, start + dots);
+      }
+    }
+    const rgb = new Uint8Array(data.length * 3).map((_, at) => data[Math.floor(at / 3)]!);
+    return decodeQR({ width, height: width, data: rgb });
+  }
+
   /** Somebody whom cQube knows, with an account. */
   async function enrolled(roles: string[]) {
     const account = await newAccount();
@@ -387,6 +404,7 @@ describe('setting up one-time codes', () => {
     const form = await submit(visitor, page.url, account);
     const again = await submit(visitor, form.url, { code: '000000' });
     expect(secretOn(again.text)).toBe(secretOn(form.text));
+    expect(new URL(pictureOn(again.text)).searchParams.get('secret')).toBe(secretOn(again.text));
     const { secret } = await setUp(visitor, again);
 
     const next = await atSignIn();
