@@ -36,6 +36,8 @@ values
   ('r_admin r_keeper', 'rls.enrol rls.enrol_analyst rls.expel rls.grant_scope rls.sign_out rls.withdraw_scope'),
   ('r_api', 'rls.role_of_subject rls.role_of_token'),
   ('r_api r_keeper', 'rls.record_audit rls.sign_in'),
+  ('r_identity', 'rls.account_of_subject rls.record_account_event'),
+  ('r_identity r_keeper', 'rls.sign_out_subject'),
   ('r_keeper',
     'rls.act rls.act_sql rls.grant_roles rls.group_sql rls.keeper_of rls.membership_sql rls.new_person_name '
     'rls.person_id_of rls.register_person rls.roomy_keeper rls.sign_out_stale rls.sync_groups rls.watch_analysts'),
@@ -142,6 +144,7 @@ select set_eq(
          ('r_analyst r_worker', 'transform', 'u'),
          ('r_worker', 'landing', 'u'),
          ('r_worker', 'pgboss', 'uc'),
+         ('r_identity', 'rls', 'u'),
          ('r_identity', 'identity', 'uc')
      ) as opened (holders, schemas, rights)
      cross join string_to_table(holders, ' ') as holder
