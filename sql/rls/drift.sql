@@ -54,10 +54,11 @@ as $$
       or pg_has_role(role_id, 'g_block', 'usage') or pg_has_role(role_id, 'g_cluster', 'usage')
       or pg_has_role(role_id, 'g_school', 'usage'))
   union all
-  select format('There is no group of %s %s: call rls.sync_groups().', level, entity_id)
-  from rls.place
-  where level in ('district', 'block')
-    and to_regrole(format('g_%s_%s', level, entity_id)) is null;
+  select rls.drift_of_groups()
+  union all
+  select rls.drift_of_members()
+  union all
+  select rls.drift_of_scopes();
 $$;
 
 comment on function rls.drift() is

@@ -1,5 +1,6 @@
 -- expel(role): ends a person or application, with every scope and token, before the name could come back.
 --
+-- An analyst's sessions end too, where the bootstrap gave the keeper that right: a session outlives its role.
 -- The row of the person stays, without issuer and subject: emissions and the audit name it, and whoever
 -- it was may be enrolled again.
 
@@ -26,6 +27,10 @@ begin
       subject     = null
   where person.person_id = v_person_id;
 
+  perform pg_terminate_backend(activity.pid)
+  from pg_catalog.pg_stat_activity as activity
+  where activity.usesysid = to_regrole(quote_ident(expel.role))
+    and pg_has_role('pg_signal_backend', 'usage');
   call rls.act('drop', role);
   perform rls.record_audit('expel', null, jsonb_build_object('role', role));
 end;

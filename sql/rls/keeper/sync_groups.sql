@@ -1,7 +1,7 @@
 -- sync_groups(): a group and an export role for the state and every district and block, and ancestors anew.
 --
--- Cheap where nothing is new. A place that went keeps its groups: whoever is in them sees nothing there.
--- When a cluster or a school moved, the scopes that name it move with it.
+-- Cheap where nothing is new; what was taken by hand comes back. A place that went keeps its groups: whoever
+-- is in them sees nothing there. When a cluster or a school moved, the scopes that name it move with it.
 
 create procedure rls.sync_groups()
 language plpgsql
@@ -21,7 +21,6 @@ begin
       where place.level in ('district', 'block')
     ) as wanted
     cross join lateral rls.group_sql(wanted.level, wanted.entity_id) as statement
-    where to_regrole('x_' || concat_ws('_', wanted.level, wanted.entity_id)) is null
   loop
     execute v_statement;
   end loop;
