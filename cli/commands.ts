@@ -1,3 +1,4 @@
+import { access } from './command/access.ts';
 import { audit } from './command/audit.ts';
 import { check } from './command/check.ts';
 import { doctor } from './command/doctor.ts';
@@ -18,6 +19,6 @@ import type { Command } from './command.ts';
 
 /** All commands, in the order of the help text. */
 export const commands: readonly Command[] = [
-  emit, check, status, rejects, withdraw, sources, template, replay, reopen, source, user, token, migrate, audit,
+  emit, check, status, rejects, withdraw, sources, template, replay, reopen, source, user, access, token, migrate, audit,
   doctor, verifyAccess,
 ];

@@ -128,7 +128,7 @@ test('each command explains itself', async () => {
   const names = [...output.matchAll(/^ {2}([a-z]+) +\w/gm)].map(([, name]) => name!);
   expect(names).toEqual([
     'emit', 'check', 'status', 'rejects', 'withdraw', 'sources', 'template',
-    'replay', 'reopen', 'source', 'user', 'token',
+    'replay', 'reopen', 'source', 'user', 'access', 'token',
     'migrate', 'audit', 'doctor',
   ]);
   for (const name of names) {

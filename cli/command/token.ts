@@ -4,13 +4,16 @@ import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { usageFailure } from '../failure.ts';
 import { optionalText, requiredText } from '../option-text.ts';
+import { table } from '../table.ts';
 import { withDatabase } from '../with-database.ts';
 
 export const token: Command = {
   name: 'token',
-  summary: 'give an emitter a token: token add',
+  summary: 'give an emitter a token: token add, list, revoke',
   help: `
 Usage: {program} token add --name <name> [--source <source>]... [--expires <yyyy-mm-dd>] [--for <role>]
+       {program} token list
+       {program} token revoke <number>
 
 Makes an emitter and prints its token. It is shown this once: cQube keeps only a digest.
 
@@ -18,6 +21,8 @@ Makes an emitter and prints its token. It is shown this once: cQube keeps only a
   --source     a source that it may emit; may be given more than once; all unless given
   --expires    the last day on which it is good; no end unless given
   --for        an emitter that exists (its role, u_...): one more token, for changing over
+
+"list" shows whose tokens there are, what for, and when each was last used; "revoke" ends one of them.
 
 Uses DATABASE_URL (the database's owner), else the owner's of credentials.json.
 `,
@@ -30,8 +35,18 @@ Uses DATABASE_URL (the database's owner), else the owner's of credentials.json.
   },
 
   async run({ places, options }, { env, output, messages }) {
-    if (places.length !== 1 || places[0] !== 'add') {
-      throw usageFailure('Say "token add"; "help token" shows the options.');
+    const [act, number, ...more] = places;
+    if (act === 'list' && number === undefined) {
+      output.write(`${await withDatabase(env, list)}\n`);
+      return exitCode.kept;
+    }
+    if (act === 'revoke' && /^\d{1,9}$/.test(number ?? '') && more.length === 0) {
+      await withDatabase(env, (client) => client.query('select rls.revoke_token($1)', [number]));
+      output.write(`Token ${number} is no good any more.\n`);
+      return exitCode.kept;
+    }
+    if (places.length !== 1 || act !== 'add') {
+      throw usageFailure('Say "token add", "token list" or "token revoke <number>"; "help token" shows the options.');
     }
     const title = requiredText(options, 'name');
     const expires = optionalText(options, 'expires');
@@ -75,6 +90,27 @@ async function add(client: Client, { title, role, sources, expiresAt }: NewToken
     await client.query('rollback');
     throw error;
   }
+}
+
+/** Those that are good or were; nobody can read a token itself. */
+async function list(client: Client): Promise<string> {
+  const { rows } = await client.query<Record<'id' | 'role' | 'title' | 'sources' | 'used' | 'state', string>>(
+    `select
+       token_id as id, role_name as role, title, coalesce(array_to_string(sources, ' '), 'all') as sources,
+       coalesce(to_char(last_used_at at time zone 'Asia/Kolkata', 'YYYY-MM-DD HH24:MI'), 'never') as used,
+       case
+         when revoked_at is not null then 'revoked'
+         when expires_at <= now() then 'expired'
+         when expires_at is not null then 'good to ' || to_char(expires_at at time zone 'Asia/Kolkata', 'YYYY-MM-DD')
+         else 'good'
+       end as state
+     from rls.token
+     inner join rls.person
+       on person.person_id = token.person_id
+     order by token_id`);
+  return table(
+    ['>Number', 'Emitter', 'For', 'Sources', 'Last used', 'State'],
+    rows.map(({ id, role, title, sources, used, state }) => [String(id), role, title, sources, used, state]));
 }
 
 function isDay(text: string): boolean {
