@@ -19,6 +19,6 @@ import type { Command } from './command.ts';
 
 /** All commands, in the order of the help text. */
 export const commands: readonly Command[] = [
-  emit, check, status, rejects, withdraw, sources, template, replay, reopen, source, user, access, token, migrate, audit,
-  doctor, verifyAccess,
+  emit, check, status, rejects, withdraw, sources, template, replay, reopen, source, user, access, token,
+  migrate, audit, doctor, verifyAccess,
 ];
