@@ -44,7 +44,7 @@ begin
     document -> 'windows' ? 'overall' and not document -> 'windows' ? 'academic_year',
     'windows', 'must hold academic_year where overall is: it is summed from it.');
   call aggregate.check_words(document -> 'dimensions', 'dimensions', array['management', 'category']);
-  call aggregate.check_words(document -> 'public', 'public', array['state', 'district', 'block', 'cluster', 'school']);
+  call aggregate.check_public(document);
 
   call aggregate.check_measure(document -> 'numerator', 'numerator', document ->> 'source');
   call aggregate.check_measure(document -> 'denominator', 'denominator', document ->> 'source');

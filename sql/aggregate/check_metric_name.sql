@@ -7,6 +7,7 @@ as $$
 begin
   call staging.refuse_document(
     name !~ '^[a-z][a-z0-9_]{0,62}$', place, 'must be small letters, digits and “_”, beginning with a letter.');
+  call staging.refuse_document(name = 'public', place, 'must be another: the files for the public lie there.');
 end;
 $$;
 

@@ -54,7 +54,8 @@ as $$
           select json_object_agg(pair.name, pair.figure) filter (where pair.name is not null)
           from unnest(also.names, shown.also) as pair (name, figure)
         ),
-        '{}') as also
+        '{}') as also,
+      shown.suppressed
     from aggregate.shown_value as shown
     cross join also
     where shown.metric_name = export_row.metric_name

@@ -46,6 +46,7 @@ begin
     v_touched := '{}';
   end if;
   call aggregate.refresh_values(metric_name, v_whole, v_touched, v_clusters, blocks, districts);
+  call aggregate.release_values(metric_name);
 
   is_changed := v_is_new or is_placed or v_is_shorter or exists (
     select

@@ -29,7 +29,8 @@ select
   entities_reporting,
   entities_expected,
   refreshed_at,
-  change
+  change,
+  suppressed
 from aggregate.shown_value;
 
 comment on view aggregate.report_value is
@@ -60,3 +61,5 @@ comment on column aggregate.report_value.entities_expected is 'The schools that 
 comment on column aggregate.report_value.refreshed_at is 'When the row was last written.';
 comment on column aggregate.report_value.change is
   'The value minus that of the period of equal length before, in the metric''s unit.';
+comment on column aggregate.report_value.suppressed is
+  'There are data that the public is not shown, because single pupils could be told from them. False for officers.';

@@ -18,5 +18,5 @@ end;
 $$;
 
 comment on procedure aggregate.set_setting(text, jsonb) is
-  E'Sets the state''s code or name, or the month its academic year starts in; what is shown follows.\n\n'
-  'Errors: 23514 there is no such setting.';
+  E'Sets the state''s code or name, the month its academic year starts in, or the smallest public cell.\n\n'
+  'Errors: 23514 there is no such setting, or the smallest public cell is below 5.';

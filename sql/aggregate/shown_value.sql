@@ -1,6 +1,7 @@
 -- shown_value: every value as a figure, with its place; what report_value, GraphQL and the exports share.
 --
--- A metric that accompanies another has no rows of its own: its figure is taken from the other's row.
+-- A metric that accompanies another has no rows of its own: its figure is taken from the other's row. Who may
+-- read rows for officers and for the public, which only who keeps the database can, is shown those for officers.
 
 create view aggregate.shown_value
 with (security_invoker)
@@ -28,16 +29,18 @@ select
   figure.denominator,
   figure.value - figure.previous_value as change,
   value.also,
-  value.entities_reporting,
+  case when figure.is_suppressed then null else value.entities_reporting end as entities_reporting,
   value.entities_expected,
   value.refreshed_at,
   place.latitude,
   place.longitude,
   place.management_id as place_management_id,
-  place.category_id as place_category_id
+  place.category_id as place_category_id,
+  figure.is_suppressed as suppressed
 from aggregate.metric
 inner join aggregate.kind_value as value
   on value.metric_name = coalesce(metric.part_of, metric.metric_name)
+  and value.audience = case current_user when 'r_public' then 'public' else 'officer' end
 left join aggregate.place
   on place.level = value.level
   and place.district_id = value.district_id
@@ -59,8 +62,9 @@ cross join lateral (
       when metric.unit = 'count' then value.previous_numerator
       else round(case metric.unit when 'percent' then 100 else 1 end * value.previous_numerator
         / nullif(value.previous_denominator, 0), metric.decimals)
-    end
-) as figure (numerator, denominator, value, previous_value);
+    end,
+    value.audience = 'public' and value.denominator is null
+) as figure (numerator, denominator, value, previous_value, is_suppressed);
 
 comment on view aggregate.shown_value is
   'Every value as a figure, with its place. Read aggregate.report_value; this is what it is made of.';

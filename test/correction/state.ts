@@ -45,7 +45,7 @@ export async function storedState(client: Client): Promise<State> {
   return state;
 }
 
-/** What is shown. */
+/** What is shown to officers. What the public sees remembers what it saw before. */
 export async function shownState(client: Client): Promise<State> {
   return {
     place: await rowsOf(client, 'select place::text from aggregate.place'),
@@ -54,7 +54,8 @@ export async function shownState(client: Client): Promise<State> {
     period: await rowsOf(client, `
       select (to_jsonb(period) - 'version' - 'refreshed_at')::text from aggregate.metric_period as period`),
     value: await rowsOf(client, `
-      select (to_jsonb(value) - 'refreshed_at')::text from aggregate.metric_value as value`),
+      select (to_jsonb(value) - 'refreshed_at')::text from aggregate.metric_value as value
+      where audience = 'officer'`),
   };
 }
 

@@ -32,7 +32,7 @@ insert into staging.source_file (source_name, position, folder, prefix) values (
 insert into staging.source_column (source_name, position, column_name, kind, header_names, type_name)
 values ('access_fact', 1, 'fact_id', 'plain', '{factid}', 'bigint');
 insert into aggregate.metric (metric_name, title, unit, source_name, formula, document)
-values ('access_rate', 'Rate', 'percent', 'access_fact', 'a / b', '{}');
+values ('access_rate', 'Rate', 'percent', 'access_fact', 'a / b', '{"public": ["state", "district"]}');
 insert into aggregate.management (management_id, management_name) values (97, 'Access');
 insert into aggregate.category (category_id, category_name) values (97, 'Access');
 insert into aggregate.kind (management_id, category_id) values (97, 97);
@@ -49,6 +49,8 @@ select 'access_rate', level, audience, 'month', '2026-07-01', '2026-07-31', enti
 from hierarchy
 cross join unnest(array['officer', 'public']) as audience
 where audience = 'officer' or level in ('state', 'district');
+insert into aggregate.public_cell (metric_name, period, level, district_id, block_id, numerator, denominator)
+values ('access_rate', '2026-07-01', 'block', 9711, 97111, 1, 2);
 insert into aggregate.school_day (metric_name, period, school_id, days, numerators, denominators)
 select 'access_rate', '2026-07-01', entity_id, 1, '{1}', '{2}' from hierarchy where level = 'school';
 insert into aggregate.school_month (metric_name, school_id, period, count)
@@ -168,6 +170,12 @@ cross join (
 insert into expected
 values
   ('aggregate.metric_value', 'entity_id', '{public}', '971 9711 9712'),
+  ('aggregate.kind_value', 'entity_id', '{public}', '971 9711 9712'),
+  ('aggregate.report_value where metric_name = ''access_rate''', 'entity_id', '{public}', '971 9711 9712'),
+  ('aggregate.shown_value where metric_name = ''access_rate''', 'entity_id', '{public}', '971 9711 9712'),
+  ('aggregate.place', 'entity_id', '{public}',
+    '971 9711 97111 971111 9711111 9711112 971112 9711121 97112 9712 97121 971211 9712111'),
+  ('aggregate.public_cell', 'block_id', '{worker,owner}', '97111'),
   ('aggregate.metric_value', 'audience', '{nowhere,admin}', '-'),
   ('aggregate.metric_value', 'audience', '{public}', 'public'),
   ('aggregate.metric_value', 'audience', '{worker,owner}', 'officer public'),
@@ -247,12 +255,12 @@ from (
     ('staging.source where source_name ~ ''^access''', 'source_name', 'access_fact', null),
     ('staging.source_file where source_name ~ ''^access''', 'source_name', 'access_fact', null),
     ('staging.source_column where source_name ~ ''^access''', 'source_name', 'access_fact', null),
-    ('aggregate.metric where metric_name ~ ''^access''', 'metric_name', 'access_rate', null),
-    ('aggregate.metric_period where metric_name ~ ''^access''', 'metric_name', 'access_rate', null),
-    ('aggregate.management where management_id = 97', 'management_name', 'Access', null),
-    ('aggregate.category where category_id = 97', 'category_name', 'Access', null),
-    ('aggregate.kind where category_id = 97', 'management_id', '97', null),
-    ('aggregate.report where metric_name ~ ''^access''', 'report_name', 'access_map', null),
+    ('aggregate.metric where metric_name ~ ''^access''', 'metric_name', 'access_rate', 'public'),
+    ('aggregate.metric_period where metric_name ~ ''^access''', 'metric_name', 'access_rate', 'public'),
+    ('aggregate.management where management_id = 97', 'management_name', 'Access', 'public'),
+    ('aggregate.category where category_id = 97', 'category_name', 'Access', 'public'),
+    ('aggregate.kind where category_id = 97', 'management_id', '97', 'public'),
+    ('aggregate.report where metric_name ~ ''^access''', 'report_name', 'access_map', 'public'),
     ('rls.place where level = ''district''', 'entity_id', '9711 9712', null),
     ('aggregate.setting where setting_name = ''state_id''', 'setting_name', 'state_id', 'public')
 ) as open (from_clause, shown, rows, also)

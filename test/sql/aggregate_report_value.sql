@@ -92,7 +92,7 @@ select results_eq(
      where attrelid = 'aggregate.report_value'::regclass and attnum > 0 $$,
   $$ values ('metric_name level entity_id entity_name district_id block_id cluster_id school_id window_name '
     'period_start period_end management_id grade subject category_id gender item value numerator denominator '
-    'entities_reporting entities_expected refreshed_at change') $$,
+    'entities_reporting entities_expected refreshed_at change suppressed') $$,
   'in the order that the interface says'
 );
 select matches(
@@ -115,12 +115,12 @@ select results_eq(
       "clusterId": 9771010001, "schoolId": 97710100101, "latitude": 22.1, "longitude": 72.1, "managementId": 1,
       "categoryId": 2, "value": 0.1, "numerator": 1, "denominator": 2000, "change": -33.2, "entitiesReporting": 1,
       "entitiesExpected": 1,
-      "also": {"student_attendance_low_schools": 1, "student_attendance_students": 34}}'::jsonb),
+      "also": {"student_attendance_low_schools": 1, "student_attendance_students": 34}, "suppressed": false}'::jsonb),
     ('{"entityId": 97710100102, "entityName": "Second", "districtId": 9771, "blockId": 977101,
       "clusterId": 9771010001, "schoolId": 97710100102, "latitude": 22.2, "longitude": 72.2, "managementId": 1,
       "categoryId": null, "value": null, "numerator": null, "denominator": null, "change": null,
       "entitiesReporting": 0, "entitiesExpected": 1,
-      "also": {"student_attendance_low_schools": null, "student_attendance_students": null}}') $$,
+      "also": {"student_attendance_low_schools": null, "student_attendance_students": null}, "suppressed": false}') $$,
   'with where it is, what is shown and what accompanies it'
 );
 select is_empty(

@@ -119,7 +119,9 @@ select is_empty(
        and (pg_constraint.oid is null or has_table_privilege('r_analyst', polrelid, 'select'))
        and (relation.name, attname) not in (
          -- the key is what a master is matched by, and which schools there are is no secret
-         values ('transform.block', 'district_id'), ('transform.cluster', 'district_id'),
+         -- and which metrics and reports there are, public or not, neither
+         values ('aggregate.metric', 'is_public'), ('aggregate.report', 'metric_name'),
+           ('transform.block', 'district_id'), ('transform.cluster', 'district_id'),
            ('transform.school', 'district_id')) $$,
   'every index contains the columns of the policies'
 );
@@ -294,7 +296,9 @@ select results_eq(
     ('r_keeper', 'raw', 'rls.person'),
     ('r_keeper', 'rawd', 'rls.scope'),
     ('r_keeper', 'rw', 'rls.token'),
-    ('r_public', 'r', 'aggregate.metric_value aggregate.setting') $$,
+    ('r_public', 'r', 'aggregate.category aggregate.kind aggregate.kind_value aggregate.management aggregate.metric '
+      'aggregate.metric_period aggregate.metric_value aggregate.place aggregate.report aggregate.report_value '
+      'aggregate.setting aggregate.shown_value') $$,
   'every other role has exactly these rights; the API, the provider and the keepers of persons have none'
 );
 select set_eq(

@@ -25,7 +25,7 @@ values
     'rls.visible_districts rls.visible_schools aggregate.may_read_export staging.actual_column staging.arrival_day '
     'staging.landed_column staging.plan_column staging.readable_keys staging.screen_plan staging.separate_column '
     'staging.source_cell staging.source_document staging.stored_column staging.stored_key'),
-  ('r_viewer r_report_creator r_analyst r_admin x_state', 'aggregate.export_row'),
+  ('r_viewer r_report_creator r_analyst r_admin x_state r_public', 'aggregate.export_row'),
   ('r_viewer r_report_creator r_emitter r_admin x_state', 'aggregate.current_person'),
   ('r_emitter', 'staging.request_emission'),
   ('r_emitter r_admin', 'staging.infrastructure_weights staging.withdraw'),

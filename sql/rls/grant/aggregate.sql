@@ -9,7 +9,6 @@ revoke all on all tables in schema aggregate from r_worker;
 grant usage on schema aggregate
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin, r_public, r_worker;
 
-grant select on aggregate.setting to r_public;
 grant select on
   aggregate.setting, aggregate.management, aggregate.category, aggregate.kind, aggregate.metric,
   aggregate.metric_period, aggregate.report
@@ -17,12 +16,16 @@ grant select on
 grant select on aggregate.place to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant select on aggregate.metric_value, aggregate.report_value, aggregate.shown_value, aggregate.kind_value
   to r_viewer, r_report_creator, r_analyst, r_admin;
-grant select on aggregate.metric_value to r_public;
+grant select on
+  aggregate.setting, aggregate.management, aggregate.category, aggregate.kind, aggregate.metric,
+  aggregate.metric_period, aggregate.report, aggregate.place, aggregate.metric_value, aggregate.report_value,
+  aggregate.shown_value, aggregate.kind_value
+  to r_public;
 grant select on aggregate.invalid_school to r_viewer, r_report_creator, r_admin;
 grant select on aggregate.school_day, aggregate.school_day_value to r_analyst;
 
 grant execute on function aggregate.export_row(text, text, date, text, integer, integer)
-  to r_viewer, r_report_creator, r_analyst, r_admin;
+  to r_viewer, r_report_creator, r_analyst, r_admin, r_public;
 grant execute on function aggregate.may_read_export(text)
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant execute on function aggregate.current_person() to r_viewer, r_report_creator, r_emitter, r_admin;

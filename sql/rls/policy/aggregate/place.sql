@@ -1,4 +1,5 @@
--- Who sees which places: the same as values, in the same form; see metric_value. The public sees none yet.
+-- Who sees which places: the same as values, in the same form; see metric_value. The public sees
+-- where places are, schools too: names and positions, which are in every directory, and no figures.
 
 call rls.turn_on('aggregate.place');
 
@@ -33,3 +34,7 @@ create policy place_of_school on aggregate.place for select
     and cluster_id = any ((select rls.reachable_clusters('school'))::bigint[])
     and school_id = any ((select rls.visible_schools())::bigint[])
   );
+
+create policy place_of_public on aggregate.place for select
+  to r_public
+  using (true);

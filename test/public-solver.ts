@@ -1,0 +1,59 @@
+/** An attacker on what the public reads: knows every sum, keeps every publication, and narrows what is hidden. */
+
+/** A row as the public reads it; null is suppressed. */
+export type PublicRow = {
+  readonly level: 'state' | 'district' | 'block';
+  readonly period: string;
+  readonly id: string;
+  readonly parent: string | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+};
+
+export type Interval = { low: number; high: number };
+
+type Equation = { readonly whole: Interval; readonly parts: readonly Interval[] };
+
+/**
+ * The narrowest intervals of the present and absent marks of each row, by propagating the bounds of all sums
+ * until nothing moves. Sums of places form a tree, in which that is exact.
+ */
+export function solve(rows: readonly PublicRow[]): Map<PublicRow, { present: Interval; absent: Interval }> {
+  const found = new Map(rows.map((row) => [row, {
+    present: intervalOf(row.numerator),
+    absent: intervalOf(row.denominator === null ? null : row.denominator - row.numerator!),
+  }]));
+  const equations = rows.flatMap((row): Equation[] => {
+    const parts = rows.filter((part) => part.period === row.period && part.parent === row.id);
+    return parts.length === 0 ? [] : (['present', 'absent'] as const).map((side) => ({
+      whole: found.get(row)![side], parts: parts.map((part) => found.get(part)![side]),
+    }));
+  });
+  while (equations.map(narrow).includes(true)) {
+    // until nothing moves
+  }
+  return found;
+}
+
+function intervalOf(value: number | null): Interval {
+  return value === null ? { low: 0, high: Number.POSITIVE_INFINITY } : { low: value, high: value };
+}
+
+function narrow({ whole, parts }: Equation): boolean {
+  const lows = parts.reduce((sum, { low }) => sum + low, 0);
+  let hasMoved = clip(whole, lows, parts.reduce((sum, { high }) => sum + high, 0));
+  for (const part of parts) {
+    const others = parts.filter((other) => other !== part);
+    const highOfOthers = others.reduce((sum, { high }) => sum + high, 0);
+    const lowOfOthers = others.reduce((sum, { low }) => sum + low, 0);
+    hasMoved = clip(part, whole.low - highOfOthers, whole.high - lowOfOthers) || hasMoved;
+  }
+  return hasMoved;
+}
+
+function clip(interval: Interval, low: number, high: number): boolean {
+  const before = { ...interval };
+  interval.low = Math.max(interval.low, low);
+  interval.high = Math.min(interval.high, high);
+  return interval.low !== before.low || interval.high !== before.high;
+}
