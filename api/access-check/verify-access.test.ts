@@ -4,24 +4,31 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { Pool } from 'pg';
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { readConfig } from '../../config.ts';
+import { startTestCluster, type TestCluster } from '../../test/cluster.ts';
 import { exportMetric } from '../../worker/export/export-metric.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 import { giveState } from '../test-state.ts';
 import { verifyAccess, type Compared, type VerifyOptions } from './verify-access.ts';
 
+let cluster: TestCluster;
 let server: TestServer;
 
+// A cluster of its own: roles are the cluster's, and this lends and makes some that other tests would meet.
 beforeAll(async () => {
-  server = await startTestServer(inject('databasePort'));
+  cluster = await startTestCluster();
+  server = await startTestServer(cluster.port);
   await giveState(server.owner);
   await server.owner.query(more);
   await exportAll();
 });
 
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await server?.stop();
+  await cluster?.stop();
+});
 
 /** Schools of two kinds, a week, figures that are not the same in every period, and a report of them. */
 const more = `
