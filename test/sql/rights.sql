@@ -40,7 +40,8 @@ values
   ('r_identity r_keeper', 'rls.sign_out_subject'),
   ('r_keeper',
     'rls.act rls.act_sql rls.grant_roles rls.group_sql rls.is_member rls.keeper_of rls.membership_sql '
-    'rls.new_person_name rls.person_id_of rls.register_person rls.roomy_keeper rls.sign_out_stale rls.sync_groups rls.watch_analysts'),
+    'rls.new_person_name rls.person_id_of rls.register_person rls.roomy_keeper rls.sign_out_stale rls.sync_groups '
+    'rls.watch_analysts'),
   ('r_keeper r_keeper_1', 'rls.act_as_keeper_1'),
   ('r_keeper r_registrar', 'rls.add_keeper'),
   ('r_keeper_1 r_registrar', 'rls.keeper_act_sql'),
