@@ -64,7 +64,7 @@ function sharedPlaces(
     .filter((row) => rule.columns.every((name) => row.values[name] !== null) && places.get(placeOf(row))!.length > 1)
     .map(({ line, values }) => ({
       line, code: rule.code, column: rule.columns.join(', '),
-      value: rule.columns.map((name) => values[name]).join(', ').slice(0, 200),
+      value: [...rule.columns.map((name) => values[name]).join(', ')].slice(0, 200).join(''),
       severity: rule.severity as Finding['severity'],
     }));
 }

@@ -37,7 +37,7 @@ export function makeExamine(
 
   return (bytes, start, frame, line) => {
     const bad = (problem: string, value: string | null = null): Suspect => ({
-      line, problem, problemValue: value?.slice(0, longestValue) ?? null, cells: null, hashes: [],
+      line, problem, problemValue: beginningOf(value), cells: null, hashes: [],
     });
     if (frame.problem === 'size') {
       return bad('size');
@@ -79,4 +79,9 @@ function lowerCase(word: string): string {
 function hashOfNumber(text: string, hash: IdentifierHash): bigint | null {
   const identifier = /^\d{1,19}$/.test(text) ? BigInt(text) : null;
   return identifier === null || identifier > largestBigint ? null : hashOne(hash, identifier);
+}
+
+/** As many letters as the database keeps; one outside the basic plane is one letter, and is not cut in two. */
+function beginningOf(value: string | null): string | null {
+  return value && [...value.slice(0, 2 * longestValue)].slice(0, longestValue).join('');
 }
