@@ -2,7 +2,7 @@
 --
 -- Months that are over are released block by block, too small ones and those that would tell them closed; a
 -- month of which even the state is too small waits. What is public is computed from that alone, so nothing more
--- can be told from it, today's and yesterday's together (docs/decision/0008).
+-- can be told from it, today's and yesterday's together (docs/decision/0009).
 
 create procedure aggregate.release_values(metric_name text)
 language plpgsql
