@@ -136,6 +136,8 @@ test('setting up one-time codes and the own account are accessible, in either la
   await page.fill('#code', codeOf(secret));
   await page.keyboard.press('Enter');
   await page.waitForSelector('.codes');
+  const heights = await page.locator('.codes li').evaluateAll((lines) => lines.map((line) => line.clientHeight));
+  expect(heights, 'each on one line').toEqual(Array(10).fill(20));
   expect(await problemsOfPage()).toEqual([]);
   await shoot('recovery-codes');
 
