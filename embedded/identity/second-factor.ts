@@ -33,16 +33,6 @@ export async function enrolSecondFactor(pool: Pool, subject: string, secret: str
   return true;
 }
 
-export async function removeSecondFactor(pool: Pool, subject: string): Promise<void> {
-  await pool.query(
-    `with ended as (delete from identity.recovery_code where recovery_code.subject = $1)
-     update identity.account
-     set totp_secret = null, totp_enrolled_at = null, totp_last_step = null
-     where account.subject = $1`,
-    [subject],
-  );
-}
-
 /** New recovery codes in the place of all that were there; they are told once, and only digests are kept. */
 export async function makeRecoveryCodes(pool: Pool, subject: string): Promise<string[]> {
   const codes = Array.from({ length: codeCount }, randomCode);
