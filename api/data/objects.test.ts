@@ -175,6 +175,7 @@ describe('the original\'s answers', () => {
 
   test.each([
     { given: 'another bucket', payload: { bucket: 'payroll', filename: 'a' }, says: 'not cqube bucket' },
+    { given: 'a word that objects know', payload: { bucket: 'constructor', filename: 'a' }, says: 'not cqube bucket' },
     { given: 'no file', payload: { bucket: 'input' }, says: '"bucket" and "filename"' },
   ])('refuses $given', async ({ payload, says }) => {
     const response = await post(emitter, '/data/download', payload);

@@ -29,7 +29,8 @@ const mostPages = 20;
 export function bucketKind(
   { emissionBucket, inputBucket, outputBucket }: Config['store'], name: string,
 ): Bucket['kind'] | undefined {
-  return ({ [emissionBucket]: 'emission', [inputBucket]: 'input', [outputBucket]: 'output' } as const)[name];
+  const kinds = new Map([[emissionBucket, 'emission'], [inputBucket, 'input'], [outputBucket, 'output']] as const);
+  return kinds.get(name);
 }
 
 /** Those of the keys that the role of this connection may read. */
