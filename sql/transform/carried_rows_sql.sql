@@ -14,10 +14,7 @@ where not exists (select from landing.%3$I as landed where %4$s)$sql$,
     (select string_agg(format('stored.%I', name), ', ') from unnest(staging.stored_names(source_name)) as name),
     source_name,
     'batch_' || batch_id,
-    (
-      select string_agg(format('landed.%1$I = stored.%1$I', key), ' and ')
-      from unnest(staging.stored_key(source_name)) as key
-    )
+    transform.same_key_sql(source_name, 'landed', 'stored')
   );
 $$;
 

@@ -19,10 +19,7 @@ inner join landing.%6$I as landed
     batch_id,
     source_name,
     'batch_' || batch_id,
-    (
-      select string_agg(format('stored.%1$I = landed.%1$I', key), ' and ')
-      from unnest(staging.stored_key(source_name)) as key
-    )
+    transform.same_key_sql(source_name, 'stored', 'landed')
   )
   from (
     select stored.ordinal, stored.column_name as name

@@ -14,10 +14,7 @@ inner join transform.%I as stored
   on %s$sql$,
     'batch_' || batch_id,
     source_name,
-    (
-      select string_agg(format('stored.%1$I = landed.%1$I', key), ' and ')
-      from unnest(staging.stored_key(source_name)) as key
-    )
+    transform.same_key_sql(source_name, 'stored', 'landed')
   );
 $$;
 

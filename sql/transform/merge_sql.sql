@@ -23,10 +23,7 @@ when not matched then insert (batch_id, line, %2$s)
     batch_id,
     string_agg(format('landed.%I', stored.column_name), ', ' order by stored.ordinal),
     'batch_' || batch_id,
-    (
-      select string_agg(format('stored.%1$I = landed.%1$I', key), ' and ')
-      from unnest(staging.stored_key(source_name)) as key
-    ),
+    transform.same_key_sql(source_name, 'stored', 'landed'),
     coalesce(
       string_agg(format(E',\n  %1$I = landed.%1$I', stored.column_name), '' order by stored.ordinal)
         filter (where stored.column_name <> all ((select staging.stored_key(source_name))::text[])),

@@ -16,10 +16,7 @@ inner join landing.%3$I as landed
     source_name,
     transform.key_object_sql(source_name),
     'batch_' || batch_id,
-    (
-      select string_agg(format('landed.%1$I = stored.%1$I', key), ' and ')
-      from unnest(staging.stored_key(source_name)) as key
-    )
+    transform.same_key_sql(source_name, 'landed', 'stored')
   );
 $$;
 

@@ -21,10 +21,7 @@ where stored.batch_id = $1
       and %2$s
   )$sql$,
     source_name,
-    (
-      select string_agg(format('other.%1$I = stored.%1$I', key), ' and ')
-      from unnest(staging.stored_key(source_name)) as key
-    )
+    transform.same_key_sql(source_name, 'other', 'stored')
   );
 $$;
 

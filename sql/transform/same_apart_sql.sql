@@ -15,10 +15,7 @@ as $$
       and row(%s) is not distinct from row(%s)
   )$sql$,
     source_name,
-    (
-      select string_agg(format('apart.%1$I = landed.%1$I', key), ' and ')
-      from unnest(staging.stored_key(source_name)) as key
-    ),
+    transform.same_key_sql(source_name, 'apart', 'landed'),
     string_agg(format('apart.%I', separate.column_name), ', ' order by separate.ordinal),
     string_agg(format('landed.%I', separate.column_name), ', ' order by separate.ordinal)
   )

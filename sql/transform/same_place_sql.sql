@@ -36,10 +36,7 @@ where (%3$s) in (
     (select string_agg(format('stored.%I', name), ', ') from unnest(staging.text_list(rule -> 'columns')) as name),
     (select string_agg(format('stored.%I', key), ', ') from unnest(staging.stored_key(source_name)) as key),
     (select string_agg(format('landed.%I', key), ', ') from unnest(staging.stored_key(source_name)) as key),
-    (
-      select string_agg(format('changed.%1$I = stored.%1$I', key), ' and ')
-      from unnest(staging.stored_key(source_name)) as key
-    )
+    transform.same_key_sql(source_name, 'changed', 'stored')
   );
 $$;
 

@@ -16,10 +16,7 @@ inner join transform.%2$I as stored
   on %3$s$sql$,
     'batch_' || batch_id,
     source_name,
-    (
-      select string_agg(format('stored.%1$I = landed.%1$I', key), ' and ')
-      from unnest(staging.stored_key(source_name)) as key
-    ),
+    transform.same_key_sql(source_name, 'stored', 'landed'),
     string_agg(format('landed.%I', stored.column_name), ', ' order by stored.ordinal),
     string_agg(format('stored.%I', stored.column_name), ', ' order by stored.ordinal),
     coalesce(transform.same_apart_sql(source_name), '')
