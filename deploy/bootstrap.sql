@@ -109,19 +109,16 @@ create schema if not exists guard;
 revoke all on schema guard from public;
 comment on schema guard is 'What refuses a table, view or function that row security does not close.';
 
--- Of these relations, or of all when something is opened: a grant does not say what it is about.
+-- A grant does not say what it is about: whatever it may have opened, of our schemas.
 
-create or replace function guard.problems_of_relations(relations oid[])
-returns table (name text, problem text)
+create or replace function guard.doubtful_relations()
+returns oid[]
 language sql
 stable
 set search_path = ''
 as $$
-  with
-
-  doubtful as (
-    select pg_class.oid, relkind, reloptions, relispartition, relrowsecurity, relforcerowsecurity, relowner, relacl,
-      relations is null as is_opening, description is null as is_bare
+  select array(
+    select pg_class.oid
     from pg_catalog.pg_class
     left join pg_catalog.pg_description
       on classoid = 'pg_catalog.pg_class'::regclass
@@ -131,13 +128,22 @@ as $$
       select oid from pg_catalog.pg_namespace where nspname = any ('{staging,transform,pii,aggregate,rls}')
     )
       and relkind = any ('{r,p,v,m,f}')
-      and (pg_class.oid = any (relations) or relations is null and (
+      and (
         relkind = any ('{v,m,f}') or relispartition or not relrowsecurity or not relforcerowsecurity
-        or description is null))
-  )
+        or description is null)
+  );
+$$;
 
+drop function if exists guard.problems_of_relations(oid[]);
+
+create or replace function guard.problems_of_relations(relations oid[], is_opening boolean)
+returns table (name text, problem text)
+language sql
+stable
+set search_path = ''
+as $$
   select doubtful.oid::regclass::text, problem
-  from doubtful
+  from pg_catalog.pg_class as doubtful
   cross join lateral (
     select exists (
       select
@@ -166,11 +172,14 @@ as $$
         then 'others may read it, so it needs row security: call rls.turn_on(…)'
       when relkind <> 'v' and is_opening and not relforcerowsecurity
         then 'its owner passes by its row security: call rls.turn_on(…)'
-      when is_opening and is_bare then 'others may read it, so it needs a comment'
+      when is_opening and pg_catalog.obj_description(doubtful.oid, 'pg_class') is null
+        then 'others may read it, so it needs a comment'
     end as problem
     offset 0
   ) as judged
-  where problem is not null;
+  where doubtful.oid = any (relations)
+    and relkind = any ('{r,p,v,m,f}')
+    and problem is not null;
 $$;
 
 create or replace function guard.problems_of_policies(policies oid[])
@@ -222,7 +231,7 @@ declare
 begin
   if tg_tag = 'GRANT' then
     select name, problem into v_refused
-    from guard.problems_of_relations(null)
+    from guard.problems_of_relations(guard.doubtful_relations(), is_opening => true)
     where exists (select from pg_catalog.pg_event_trigger_ddl_commands() where object_type = 'TABLE')
     limit 1;
   elsif tg_tag = 'CREATE POLICY' then
@@ -235,7 +244,11 @@ begin
     limit 1;
   else
     select name, problem into v_refused
-    from guard.problems_of_relations(array(select objid from pg_catalog.pg_event_trigger_ddl_commands()))
+    from guard.problems_of_relations(array(
+      select objid
+      from pg_catalog.pg_event_trigger_ddl_commands()
+      where schema_name = any ('{staging,transform,pii,aggregate,rls}')
+    ), is_opening => false)
     limit 1;
   end if;
 
