@@ -10,6 +10,7 @@ import { accountPath, accountRoute, type AccountRoute } from './account-route.ts
 import { cleanIdentity } from './clean-identity.ts';
 import { mountPath } from './page.ts';
 import { makeProvider, type ProviderSettings } from './provider.ts';
+import { recordReuse } from './record-reuse.ts';
 import { signInRoute, type SignInRoute } from './sign-in-route.ts';
 import { loadSigningKeys } from './signing-keys.ts';
 
@@ -38,6 +39,7 @@ export async function startIdentityServer(options: IdentityOptions): Promise<Ide
 
   const issuer = `${options.webUrl}${mountPath}`;
   const context: SignInRoute & AccountRoute = { ...options, provider, issuer, cookieKey: keys.cookie[0]! };
+  recordReuse(provider, context);
   const [assets, respond] = [await loadAssets(), provider.callback()];
   const server = createServer((request, response) => {
     answer(context, assets, respond, request, response).catch((error: Error & { statusCode?: number }) => {

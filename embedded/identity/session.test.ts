@@ -1,7 +1,8 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { freshDatabase } from '../../test/cluster.ts';
+import { askSql } from '../../test/ask.ts';
+import { freshDatabase, urlOf } from '../../test/cluster.ts';
 import { cleanIdentity } from './clean-identity.ts';
 import { createAccount } from './create-account.ts';
 import { loadSigningKeys } from './signing-keys.ts';
@@ -10,10 +11,13 @@ import { authorizationRequest, exchange, makeVisitor, signInAs, tokensOf, type V
 
 let identity: TestIdentity;
 let webUrl: string;
+let ownerUrl: string;
 
 beforeAll(async () => {
   const databasePort = inject('databasePort');
-  identity = await startTestIdentity(databasePort, await freshDatabase(databasePort));
+  const database = await freshDatabase(databasePort);
+  ownerUrl = urlOf(databasePort, database);
+  identity = await startTestIdentity(databasePort, database);
   webUrl = identity.webUrl;
 });
 
@@ -30,6 +34,17 @@ async function signedIn() {
 
 function refresh(token: string) {
   return exchange(webUrl, { grant_type: 'refresh_token', refresh_token: token });
+}
+
+/** What the audit says of refresh tokens that were used again. */
+function reuses(subject: string) {
+  return askSql(
+    ownerUrl,
+    `select detail ->> 'address' as address, audit_entry::text as whole
+     from rls.audit_entry
+     where action = 'reuse-refresh-token' and detail ->> 'subject' = $1`,
+    [subject],
+  );
 }
 
 /** Where a new authorization request ends: back at the dashboard with a code, or on the sign-in page. */
@@ -57,7 +72,7 @@ describe('refresh tokens', () => {
   });
 
   test('used a second time, end all tokens of the session, and the browser gets new ones', async () => {
-    const { visitor, tokens } = await signedIn();
+    const { account, visitor, tokens } = await signedIn();
     const newest = await refresh(tokens.refresh_token);
     expect(newest.status).toBe(200);
     expect((await refresh(tokens.refresh_token)).body.error).toBe('invalid_grant');
@@ -66,6 +81,9 @@ describe('refresh tokens', () => {
     const again = await authorize(visitor);
     const tokensAgain = await tokensOf(webUrl, again.verifier, again.end);
     expect((await refresh(tokensAgain.refresh_token)).status).toBe(200);
+    expect(await reuses(account.subject)).toEqual([
+      { address: '127.0.0.1', whole: expect.not.stringContaining(tokens.refresh_token) },
+    ]);
   });
 
   test('used twice at the same time, serve one request at most', async () => {

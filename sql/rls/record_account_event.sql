@@ -12,7 +12,7 @@ as $$
 begin
   if action is null or action not in (
     'sign-in', 'sign-in-refused', 'sign-in-locked', 'sign-out-everywhere', 'end-session', 'change-password',
-    'enrol-second-factor', 'remove-second-factor', 'use-recovery-code', 'reuse-refresh-token'
+    'enrol-second-factor', 'use-recovery-code', 'reuse-refresh-token'
   ) then
     raise exception 'Of an account there is nothing called “%”.', action using errcode = 'QB309';
   end if;
