@@ -12,5 +12,5 @@ export function asCaller<Result>(
   { pool, config }: Context, request: FastifyRequest, work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> {
   const statementTimeout = config.api.statementTimeoutSeconds * 1000;
-  return asRole(pool, request.caller!.role, { statementTimeout, signal: request.signal }, work);
+  return asRole(pool, request.caller!.role, { statementTimeout, signal: request.signal, requestId: request.id }, work);
 }

@@ -8,6 +8,8 @@ export type Limits = {
   readonly statementTimeout: number;
   /** How long the transaction may wait for us between two statements; half a minute if it is left out. */
   readonly idleTimeout?: number;
+  /** By what the audit and the log name the request. */
+  readonly requestId?: string;
   /** Ends the statement that is running when the caller has gone away. */
   readonly signal?: AbortSignal;
 };
@@ -54,13 +56,14 @@ export async function asRole<Result>(
 
 /** A role that is gone, or that the API may no longer take, means that the person has to sign in again. */
 async function begin(client: PoolClient, role: string, limits: Limits): Promise<void> {
-  const { statementTimeout, idleTimeout = 30_000 } = limits;
+  const { statementTimeout, idleTimeout = 30_000, requestId = '' } = limits;
   try {
     await client.query(
       `begin;
        set local role ${client.escapeIdentifier(role)};
        set local statement_timeout = ${Math.trunc(statementTimeout)};
-       set local idle_in_transaction_session_timeout = ${Math.trunc(idleTimeout)};`,
+       set local idle_in_transaction_session_timeout = ${Math.trunc(idleTimeout)};
+       set local cqube.request_id = ${client.escapeLiteral(requestId)};`,
     );
   } catch (error) {
     const { code } = error as { code?: string };

@@ -6,6 +6,8 @@ import fastify, {
   LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest,
 } from 'fastify';
 
+import { makeAudit } from './audit/audit.ts';
+import { recordRequests } from './audit/record-requests.ts';
 import { requireCaller } from './caller.ts';
 import type { Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
@@ -54,11 +56,13 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     routerOptions: { maxParamLength: 200 },
   });
   app.decorateRequest('caller', null);
+  app.decorateRequest('isRecorded', false);
   app.setErrorHandler(answerError);
   stripClaims(app, isProxy);
   registerGuards(app, config);
   registerRequestLog(app);
   registerMetrics(app, context);
+  const audit = makeAudit(context.pool);
 
   app.register(async (open) => {
     registerHealth(open, context);
@@ -71,6 +75,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
       requireCertificate(data);
     }
     requireCaller(data, context, { authenticate: authentication.authenticateEmitter, watch });
+    recordRequests(data, audit);
     data.register(formbody);
     registerUploadUrl(data, context);
     registerEmissions(data, context);
@@ -84,10 +89,12 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
   });
   app.register(async (exports) => {
     requireCaller(exports, context, { authenticate: authentication.authenticate, watch });
+    recordRequests(exports, audit);
     registerExports(exports, context);
   });
   app.register(async (graphql) => {
     requireCaller(graphql, context, { authenticate: authentication.authenticate, watch });
+    recordRequests(graphql, audit);
     await registerGraphql(graphql, context);
   });
   return app;

@@ -173,16 +173,18 @@ describe('GET /data/emissions/<id>', () => {
       'cache-control': 'private, no-store',
     });
     const { rows } = await server.owner.query(
-      `select audit_entry.role_name = emitter.role_name as "isEmitter", audit_entry.detail
+      `select audit_entry.role_name = emitter.role_name as "isEmitter", action, surface, outcome
        from rls.audit_entry
        inner join staging.emission
-         on emission_id::text = audit_entry.detail ->> 'emission'
+         on emission_id::text = audit_entry.object
        inner join rls.person as emitter
          on person_id = emitter_id
        where request_id = $1`,
       [response.headers['x-request-id']],
     );
-    expect(rows).toEqual([{ isEmitter: true, detail: { emission: emissionId, batch: batchIds[0] } }]);
+    expect(rows).toEqual([
+      { isEmitter: true, action: 'read-rejected-lines', surface: 'rest', outcome: 'done' },
+    ]);
     expect((await get(`/data/emissions/${emissionId}/rejected?batch=${batchIds[1]}`)).json())
       .toMatchObject({ status: 404, code: 'nothing-rejected' });
   });

@@ -189,6 +189,6 @@ test('who reads a file as it was emitted is recorded', async () => {
   const { rows } = await server.owner.query(
     'select action, detail from rls.audit_entry where request_id = $1', [response.headers['x-request-id']]);
   expect(rows).toEqual([
-    { action: 'read emitted files', detail: { bucket: 'input', keys: [given.archive] } },
+    { action: 'download', detail: { bucket: 'input', files: given.archive, status: 200 } },
   ]);
 });

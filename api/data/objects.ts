@@ -90,7 +90,7 @@ function kindOf({ config }: Context, bucket: string): Bucket {
   return { name: bucket, kind };
 }
 
-/** Lets pass who may read all of the keys, and writes down who reads files as they were emitted. */
+/** Lets pass who may read all of the keys. */
 async function requireReadable(
   context: Context, request: FastifyRequest, bucketName: string, keys: readonly string[],
 ): Promise<void> {
@@ -99,11 +99,6 @@ async function requireReadable(
   const hidden = keys.find((key) => !readable.has(key));
   if (hidden !== undefined) {
     throw refusal(404, 'not-found', `There is no file “${hidden}” for you in “${bucketName}”.`);
-  }
-  if (bucket.kind !== 'output') {
-    await context.pool.query(
-      `select rls.record_audit('read emitted files', $1, $2, $3)`,
-      [request.id, { bucket: bucketName, keys }, request.caller!.role]);
   }
 }
 

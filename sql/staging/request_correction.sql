@@ -24,6 +24,12 @@ begin
     btrim(correction.reason), rls.current_person_id(), rls.acting_role()
   )
   returning * into v_correction;
+
+  perform rls.record_audit(v_correction.kind, null, jsonb_strip_nulls(jsonb_build_object(
+    'correctionId', v_correction.correction_id, 'source', v_correction.source_name,
+    'batchId', v_correction.batch_id, 'column', v_correction.column_name, 'value', v_correction.value,
+    'periods', v_correction.periods, 'days', v_correction.days, 'reason', v_correction.reason)),
+    object => coalesce(v_correction.emission_id::text, v_correction.source_name));
   return v_correction;
 end;
 $$;
