@@ -12,6 +12,7 @@ returns table (
 language sql
 stable
 set search_path = ''
+set enable_nestloop = off -- nothing is known yet of what was just written, and is taken for one row
 as $$
   with
 
@@ -44,7 +45,8 @@ as $$
     on period.metric_name = metric.metric_name
   inner join aggregate.metric_value as officer
     on officer.metric_name = metric.metric_name
-    and officer.level in (select jsonb_array_elements_text(metric.document -> 'public'))
+    and officer.level in ('state', 'district', 'block')
+    and metric.document -> 'public' ? officer.level
     and officer.audience = 'officer'
     and officer.window_name = period.window_name
     and officer.period_start = period.period_start

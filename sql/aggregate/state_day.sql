@@ -7,6 +7,7 @@ returns table (period date, days integer)
 language sql
 stable
 set search_path = ''
+set enable_nestloop = off -- nothing is known yet of what was just counted, and to look for each school is dear
 as $$
   select school_day.period, bit_or(school_day.days)
   from aggregate.school_day
