@@ -17,7 +17,7 @@ type Kind = (typeof kinds)[number];
 
 /** The order of installation: policies before definitions, because forced row security binds the owner too. */
 const kinds = [
-  'function', 'view', 'procedure', 'trigger', 'policy', 'source', 'metric', 'report', 'grant',
+  'aggregate', 'function', 'view', 'procedure', 'trigger', 'policy', 'source', 'metric', 'report', 'grant',
 ] as const;
 
 const schemas = ['staging', 'landing', 'transform', 'pii', 'aggregate', 'rls'];
@@ -46,7 +46,7 @@ export function kindOf(path: string, text: string): Kind {
   const statement = /^(?:create (?:or replace )?|call \w+\.define_)(\w+)\b/m.exec(text);
   const kind = statement?.[1];
   if (!kind || !kinds.includes(kind as Kind)) {
-    throw new Error(`sql/${path} creates nothing that is known: a function, procedure, view, trigger or definition.`);
+    throw new Error(`sql/${path} creates nothing that is known: a routine, view, trigger or definition.`);
   }
   return kind as Kind;
 }
@@ -178,7 +178,7 @@ async function dropWhatStands(client: Client): Promise<void> {
        union all
        select 4, 'drop routine ' || string_agg(pg_proc.oid::regprocedure::text, ', ')
        from pg_catalog.pg_proc
-       where pronamespace in (select oid from ours) and prokind in ('f', 'p')
+       where pronamespace in (select oid from ours) and prokind in ('a', 'f', 'p')
        having count(*) > 0
      ) as drops
      order by step`,

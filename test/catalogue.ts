@@ -12,7 +12,9 @@ export async function catalogueOf(client: Client): Promise<string[]> {
     ),
 
     line (text) as (
-      select format('routine %s %s %s', oid::regprocedure, pg_get_userbyid(proowner), md5(pg_get_functiondef(oid)))
+      select format('routine %s %s %s', oid::regprocedure, pg_get_userbyid(proowner), case prokind
+        when 'a' then (select concat_ws(' ', aggtransfn, aggcombinefn) from pg_aggregate where aggfnoid = pg_proc.oid)
+        else md5(pg_get_functiondef(oid)) end)
       from pg_proc where pronamespace in (select oid from ours)
       union all
       select format('view %s %s', oid::regclass, md5(pg_get_viewdef(oid)))

@@ -9,7 +9,7 @@ type File = { readonly path: string; readonly text: string; readonly lines: read
 const sql = await read('sql/**/*.sql');
 const source = await read('{*.ts,{api,bench,cli,demo,deploy,embedded,migrations,test,worker}/**/*.ts}');
 const dashboard = await read('dashboard/src/**/*.{ts,html,css,scss}');
-const created = /^create (?:or replace )?(?:function|procedure|view) (\w+)\.(\w+)/gm;
+const created = /^create (?:or replace )?(?:aggregate|function|procedure|view) (\w+)\.(\w+)/gm;
 
 describe('every file', () => {
   test('has no tab, no trailing space, and no line over 120', () => {
@@ -39,7 +39,7 @@ describe('SQL', () => {
     const bare = ({ text }: File): boolean =>
       text.search(created) !== -1
       && (/language (sql|plpgsql)/.test(text) !== /set search_path = ''/.test(text)
-        || !/^comment on (function|procedure|view) /m.test(text));
+        || !/^comment on (aggregate|function|procedure|view) /m.test(text));
     expect(pathsOf(sql, bare)).toEqual([]);
   });
 

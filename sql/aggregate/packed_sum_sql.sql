@@ -14,7 +14,7 @@ as $$
     case
       when days & word_days = 0 then format('0::bigint as %s_%s', name, word)
       else
-        format('sum((%s >> %s & %s) * %s & %s)::bigint as %s_%s',
+        format('aggregate.total((%s >> %s & %s) * %s & %s) as %s_%s',
           mask, word * day_count, (1 << day_count) - 1, lift, keep, name, word)
     end,
     E',\n      ' order by word)

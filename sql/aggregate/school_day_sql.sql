@@ -3,7 +3,8 @@
 -- Parameters: $1 batches, $2 months, $3 schools or null for all. Sums are packed (packed_sum_sql), which
 -- holds for less than 2 ^ bits rows of a school and month: row_count tells. In_parts counts any number, by
 -- counting each 16,384 lines of a batch apart. Days are those that have data, as far as that is known; where
--- one or the other was not so, is_wrong says it.
+-- one or the other was not so, is_wrong says it. Steps are fenced by "offset 0": put into each other, each total
+-- would take apart all days before it.
 
 create function aggregate.school_day_sql(
   metric_name text,
@@ -44,7 +45,9 @@ from (
       and ($3 is null or kept.school_id = any ($3))
     group by kept.period, kept.school_id%11$s
   ) as packed%13$s
+    offset 0
   ) as day
+  offset 0
 ) as stepped$sql$,
     aggregate.running_total_sql('numerator'),
     aggregate.running_total_sql('denominator'),

@@ -8,7 +8,7 @@ set search_path = ''
 as $$
   select string_agg(
     format(
-      case when in_parts then 'sum(%s_%s >> %s & %s)::bigint as %1$s_day_%5$s'
+      case when in_parts then 'aggregate.total(%s_%s >> %s & %s) as %1$s_day_%5$s'
         else '%s_%s >> %s & %s as %1$s_day_%5$s' end,
       name, (day - 1) / (63 / bits), (day - 1) % (63 / bits) * bits, (1 << bits) - 1, day),
     E',\n    ' order by day)
