@@ -52,6 +52,8 @@ export type Outcome = {
 };
 
 const account = { accessKeyId: 'test', secretAccessKey: 'test-secret-key' };
+/** Milliseconds between two looks: a test waits for many of them. */
+const soon = 50;
 const hashKey = '5e'.repeat(32);
 
 export async function startTestWorker(
@@ -100,7 +102,9 @@ export async function startTestWorker(
     async work() {
       await context.boss.start();
       await listenToJobs(context);
-      watching = Promise.all([watchEmissions(context, stopping.signal), watchCorrections(context, stopping.signal)]);
+      watching = Promise.all([
+        watchEmissions(context, stopping.signal, soon), watchCorrections(context, stopping.signal, soon),
+      ]);
     },
     async stop() {
       stopping.abort();

@@ -3,16 +3,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from './context.ts';
 import { correct } from './jobs/correct.ts';
 
-const pause = 1_000;
+const everySecond = 1_000;
 
 /** What was asked for and is not done is asked for again after this, in case its job was lost. */
 const patience = 60_000;
 
 /**
- * Looks every second for what somebody asked to be corrected, and has each done: once, whatever the number
- * of workers that look. Returns when the signal says so.
+ * Looks every second, or after another pause in milliseconds, for what somebody asked to be corrected, and has
+ * each done: once, whatever the number of workers that look. Returns when the signal says so.
  */
-export async function watchCorrections({ boss, pool, log }: Context, signal: AbortSignal): Promise<void> {
+export async function watchCorrections(
+  { boss, pool, log }: Context, signal: AbortSignal, pause: number = everySecond,
+): Promise<void> {
   const asked = new Map<string, number>();
   while (!signal.aborted) {
     try {

@@ -4,16 +4,18 @@ import type { Context } from './context.ts';
 import { receive } from './jobs/receive.ts';
 import { listObjects } from './store.ts';
 
-const pause = 1_000;
+const everySecond = 1_000;
 
 /** What was asked for and still lies there is asked for again after this, in case its job was lost. */
 const patience = 60_000;
 
 /**
- * Looks into the emission bucket every second and has each object received: once for each version of
+ * Looks into the emission bucket every second, or after another pause in milliseconds, and has each object received: once for each version of
  * it, whatever the number of workers that look. Returns when the signal says so.
  */
-export async function watchEmissions(context: Context, signal: AbortSignal): Promise<void> {
+export async function watchEmissions(
+  context: Context, signal: AbortSignal, pause: number = everySecond,
+): Promise<void> {
   const { log } = context;
   let asked = new Map<string, number>();
   let isDown = false;
