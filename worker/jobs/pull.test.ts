@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 
 import { lockedCsv, lockedPassword, lockedZips } from '../fixture/locked-zips.ts';
@@ -372,6 +373,9 @@ describe('what is wanted', () => {
   });
 
   test('goes all the way to rows, as if an emitter had sent it', async () => {
+    for (const Key of await worker.keys('emission')) {
+      await worker.context.store.send(new DeleteObjectCommand({ Bucket: 'emission', Key })); // of the tests above
+    }
     standIn.files('2026-07-30', ['/f/30.csv']);
     standIn.answer('/f/30.csv', sends(Buffer.from(usage(11))));
     await pullDay('2026-07-30');
