@@ -10,8 +10,8 @@ const everySecond = 1_000;
 const patience = 60_000;
 
 /**
- * Looks into the emission bucket every second, or after another pause in milliseconds, and has each object received: once for each version of
- * it, whatever the number of workers that look. Returns when the signal says so.
+ * Looks into the emission bucket every second, or after another pause in milliseconds, and has each object
+ * received: once for each version of it, whatever the number of workers that look. Returns when the signal says so.
  */
 export async function watchEmissions(
   context: Context, signal: AbortSignal, pause: number = everySecond,
