@@ -1,16 +1,18 @@
 -- judge(batch, source): every suspect line is judged; the good ones land with the others.
 --
--- Their cells are cleaned first, once for all that looks at them.
+-- Cells that need it are cleaned first, once for all that looks at them.
 
 create procedure transform.judge(batch_id integer, source_name text)
 language plpgsql
 set search_path = ''
 as $$
+declare
+  v_null_words text[];
 begin
+  select source.null_words into v_null_words from staging.source where source.source_name = judge.source_name;
   execute format(
-    'update landing.%I set cells = transform.clean_cells(cells, %L) where problem is null',
-    'suspect_' || judge.batch_id,
-    (select source.null_words from staging.source where source.source_name = judge.source_name));
+    'update landing.%I set cells = transform.clean_cells(cells, %L) where problem is null and %s',
+    'suspect_' || judge.batch_id, v_null_words, transform.unclean_sql('cells', v_null_words));
 
   execute format(
     $sql$

@@ -55,7 +55,7 @@ export function makeExamine(
       return bad(texts.length < header.cells.length ? 'missing-cell' : 'extra-cell');
     }
 
-    const cells = positions.map((position) => (position === -1 ? null : texts[position]!));
+    const cells = positions.map((position) => texts[position] || null);
     return {
       line,
       problem: null,

@@ -10,7 +10,7 @@ export type Suspect = {
   /** What framing found: encoding, missing-cell, extra-cell, size; such a line is rejected unread. */
   readonly problem: string | null;
   readonly problemValue: string | null;
-  /** The texts of the cells in the order of the plan, null where the file has no such column. */
+  /** The texts of the cells in the order of the plan, null for empty ones and where the file has no such column. */
   readonly cells: readonly (string | null)[] | null;
   /** The hash of each hashed column in order, null where the cell is no whole number. */
   readonly hashes: readonly (bigint | null)[];
