@@ -286,7 +286,7 @@ returns table (viewer text, sees text, should_see text) language sql as $$
   where sees is distinct from should_see;
 $$;
 
-select plan(18 + (select count(distinct (from_clause, shown)) from expected)::integer);
+select plan(35 + (select count(distinct (from_clause, shown)) from expected)::integer);
 
 -- Then
 select is_empty(
@@ -360,7 +360,8 @@ end;
 $$;
 select is_empty('select * from pg_temp.unnoticed()', 'taking any policy away changes what somebody sees');
 
--- The policies are index conditions, never filters: EXPLAIN ANALYZE cannot count hidden rows
+-- The policies are index conditions, never filters: the rest of a table costs nobody anything, and EXPLAIN ANALYZE
+-- cannot count hidden rows
 create function pg_temp.plan_of(role_name name, statement text) returns text language plpgsql as $$
 declare
   v_line text;
@@ -375,32 +376,136 @@ begin
   return v_plan;
 end;
 $$;
+
+-- Each table with whoever reads some of it, and the columns that bind them there
+create temp view bound_reading as
+select
+  cell.table_name,
+  viewer.viewer,
+  viewer.role_name,
+  array(
+    select distinct attname::text
+    from pg_depend
+    inner join pg_attribute
+      on attrelid = refobjid
+      and attnum = refobjsubid
+    where classid = 'pg_policy'::regclass
+      and objid = any (bound.policies)
+      and refclassid = 'pg_class'::regclass
+      and refobjid = cell.table_name
+      and refobjsubid > 0
+  ) as columns
+from (
+  select distinct regexp_replace(from_clause, ' .*', '')::regclass as table_name, viewers from expected
+) as cell
+inner join viewer
+  on viewer.viewer = any (cell.viewers)
+  and viewer.viewer <> all ('{worker,owner}')
+inner join pg_class
+  on pg_class.oid = cell.table_name
+  and relkind in ('r', 'p')
+cross join lateral (
+  select array_agg(pg_policy.oid) as policies
+  from pg_policy
+  where polrelid = cell.table_name
+    and exists (select from unnest(polroles) as bound_role where pg_has_role(viewer.role_name, bound_role, 'usage'))
+) as bound;
+
+create function pg_temp.weak_plans(of_table text default '')
+returns table (table_name regclass, viewer text, plan text) language sql as $$
+  select distinct planned.table_name, planned.viewer, planned.plan
+  from (
+    select
+      reading.*, pg_temp.plan_of(reading.role_name, format('select from %s', reading.table_name)) as plan
+    from bound_reading as reading
+    where reading.columns <> '{}'
+      and reading.table_name::text ~ of_table
+    offset 0
+  ) as planned
+  where planned.plan ~ 'Filter|Seq Scan'
+    or not exists (
+      select
+      from regexp_matches(planned.plan, 'Index Cond: ([^\n]*)', 'g') as condition (parts)
+      where not exists (
+        select from unnest(planned.columns) as bound (name) where condition.parts[1] !~ ('\m' || bound.name || '\M')
+      )
+    );
+$$;
+
+select results_eq(
+  $$ select weak.table_name::text, string_agg(distinct viewer, ', ' order by viewer) from pg_temp.weak_plans() as weak
+     group by weak.table_name order by weak.table_name::text $$,
+  $$ values
+    ('aggregate.invalid_school', 'two places'),
+    ('aggregate.metric_period', 'public'),
+    ('aggregate.metric_value', 'two places'),
+    ('transform.school', 'analyst') $$,
+  'what binds a reader is index condition, but of places of several kinds, of the public''s periods and of masters'
+);
+select cmp_ok(
+  (select count(*)::integer from bound_reading where columns <> '{}'), '>=', 60, 'of all tables that somebody reads in part'
+);
+
+-- A policy or an index of another form is noticed
+create function pg_temp.is_noticed(table_name text, statement text) returns boolean language plpgsql as $$
+declare
+  v_is_noticed boolean;
+begin
+  execute statement;
+  select exists (
+    select from pg_temp.weak_plans(is_noticed.table_name) as weak where weak.viewer = any ('{district,analyst,block}')
+  ) into v_is_noticed;
+  raise exception using errcode = 'QBT01';
+exception when sqlstate 'QBT01' then
+  return v_is_noticed;
+end;
+$$;
+select ok(pg_temp.is_noticed('aggregate.' || table_name, statement), statement || ' is noticed')
+from (
+  select table_name, format('alter policy %s_of_district on aggregate.%1$s using (%s)', table_name, condition)
+  from (values ('metric_value'), ('place'), ('invalid_school')) as target (table_name)
+  cross join (
+    values
+      ('exists (select from rls.place as near where near.district_id = %1$s.district_id '
+        'and near.entity_id = any ((select rls.visible_districts())::bigint[]))'),
+      ('district_id in (select unnest(rls.visible_districts()))'),
+      ('pg_has_role(current_user, ''g_district_'' || district_id, ''usage'')'),
+      ('district_id + 0 = any ((select rls.visible_districts())::bigint[])')
+  ) as form (text)
+  cross join lateral format(form.text, table_name) as condition
+  union all
+  values
+    ('metric_value', 'alter policy metric_value_of_district on aggregate.metric_value
+      using (district_id = any ((select rls.visible_districts())::bigint[]) or level = ''state'')'),
+    ('metric_value', 'drop index aggregate.metric_value_scope_idx;
+      create index on aggregate.metric_value (metric_name, level, audience, window_name, period_start, district_id)'),
+    ('metric_value', 'drop index aggregate.metric_value_scope_idx; create index on aggregate.metric_value (district_id)'),
+    ('invalid_school', 'drop index aggregate.invalid_school_place_idx')
+) as mutation (table_name, statement);
+
+-- The question of a dashboard, by the view that all surfaces share
 create temp table shown_plan as
 select viewer, pg_temp.plan_of(role_name,
-  $$ select sum(numerator) from aggregate.metric_value where metric_name = 'access_rate' and level = 'school'
-     and window_name = 'month' and period_start = '2026-07-01' $$) as text
+  $$ select entity_id, entity_name, value from aggregate.report_value where metric_name = 'access_rate'
+     and level = 'school' and window_name = 'month' and period_start = '2026-07-01' and management_id is null
+     and category_id is null $$) as text
 from viewer
 where viewer = any ('{state,district,block,cluster,school,analyst,public}');
 
-select is_empty($$ select * from shown_plan where text ~ 'Filter|Seq Scan' $$, 'no policy of values is a filter');
+select is_empty(
+  $$ select * from shown_plan where text ~ 'Seq Scan' or text ~ '\n *Filter(?!: is_public)' $$, 'no policy of values is a filter'
+);
 select is_empty(
   $$ select * from shown_plan where text !~ 'Index Cond: .*audience = ''(officer|public)''' $$,
   'the audience is part of the index condition'
 );
 select results_eq(
-  $$ select viewer, (select count(*) from regexp_matches(substring(text from 'Index Cond: [^\n]*'),
+  $$ select viewer, (select count(*) from regexp_matches(substring(text from 'Index Cond: [^\n]*audience[^\n]*'),
        '(district|block|cluster|school)_id = ANY', 'g'))
      from shown_plan order by 2, 1 $$,
   $$ values ('public', 0::bigint), ('state', 0), ('analyst', 1), ('district', 1), ('block', 2), ('cluster', 3),
        ('school', 4) $$,
   'each kind of viewer is bound by its own levels, in the index'
-);
-select is_empty(
-  $$ select pg_temp.plan_of(role_name, 'select from aggregate.place where level = ''school''')
-     from viewer
-     where viewer = 'school'
-       and pg_temp.plan_of(role_name, 'select from aggregate.place where level = ''school''') ~ 'Filter' $$,
-  'no policy of places is a filter'
 );
 
 -- A plan that is kept serves whoever runs it, and nothing of a hidden row shows in an error
