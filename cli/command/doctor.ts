@@ -63,6 +63,7 @@ const checks: readonly Check[] = [
   { title: 'Token', needs: 'Server', run: async (surroundings) => checkToken(await openServer(surroundings)) },
   { title: 'Clock', needs: 'Server', run: async (surroundings) => checkClock(await openServer(surroundings)) },
   { title: 'Database', run: checkDatabase },
+  { title: 'Access', needs: 'Database', run: checkAccess },
   { title: 'DIKSHA', needs: 'Database', run: checkPulls },
 ];
 
@@ -116,6 +117,22 @@ async function checkDatabase({ env }: Surroundings): Promise<string> {
     );
     const { version, emissions, open } = rows[0]!;
     return `PostgreSQL ${version}; ${emissions} emissions, ${open} of them on their way`;
+  });
+}
+
+/** What the server lacks for access to hold, and what was done to roles by hand. */
+async function checkAccess({ env }: Surroundings): Promise<string> {
+  if (!env['DATABASE_URL'] && !(await readCredentials(env))?.owner?.databaseUrl) {
+    return 'not looked at: the database is not';
+  }
+  return withDatabase(env, async (client) => {
+    const { rows } = await client.query<{ sentence: string }>(
+      'select rls.server_problems() as sentence union all select rls.drift()');
+    if (rows.length > 0) {
+      const more = rows.length === 1 ? '' : ` And ${rows.length - 1} more: access check tells them.`;
+      throw new Error(`${rows[0]!.sentence}${more}`);
+    }
+    return 'roles, groups and places are as the procedures made them';
   });
 }
 

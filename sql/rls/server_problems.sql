@@ -17,6 +17,10 @@ as $$
     current_setting('max_locks_per_transaction'))
   where current_setting('max_locks_per_transaction')::integer < 256
   union all
+  select format('Passwords of analysts would be kept as %s: set password_encryption to scram-sha-256.',
+    current_setting('password_encryption'))
+  where current_setting('password_encryption') <> 'scram-sha-256'
+  union all
   select * from rls.open_functions()
   union all
   select * from rls.too_mighty_roles()

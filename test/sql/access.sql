@@ -443,7 +443,8 @@ select results_eq(
   'what binds a reader is index condition, but of places of several kinds, of the public''s periods and of masters'
 );
 select cmp_ok(
-  (select count(*)::integer from bound_reading where columns <> '{}'), '>=', 60, 'of all tables that somebody reads in part'
+  (select count(*)::integer from bound_reading where columns <> '{}'), '>=', 60,
+  'of all tables that somebody reads in part'
 );
 
 -- A policy or an index of another form is noticed
@@ -479,7 +480,8 @@ from (
       using (district_id = any ((select rls.visible_districts())::bigint[]) or level = ''state'')'),
     ('metric_value', 'drop index aggregate.metric_value_scope_idx;
       create index on aggregate.metric_value (metric_name, level, audience, window_name, period_start, district_id)'),
-    ('metric_value', 'drop index aggregate.metric_value_scope_idx; create index on aggregate.metric_value (district_id)'),
+    ('metric_value', 'drop index aggregate.metric_value_scope_idx;
+      create index on aggregate.metric_value (district_id)'),
     ('invalid_school', 'drop index aggregate.invalid_school_place_idx')
 ) as mutation (table_name, statement);
 
@@ -493,7 +495,8 @@ from viewer
 where viewer = any ('{state,district,block,cluster,school,analyst,public}');
 
 select is_empty(
-  $$ select * from shown_plan where text ~ 'Seq Scan' or text ~ '\n *Filter(?!: is_public)' $$, 'no policy of values is a filter'
+  $$ select * from shown_plan where text ~ 'Seq Scan' or text ~ '\n *Filter(?!: is_public)' $$,
+  'no policy of values is a filter'
 );
 select is_empty(
   $$ select * from shown_plan where text !~ 'Index Cond: .*audience = ''(officer|public)''' $$,

@@ -194,6 +194,7 @@ select results_eq(
     ('rls.expel', 'r_admin'),
     ('rls.grant_scope', 'r_admin'),
     ('rls.issue_token', 'r_admin'),
+    ('rls.limit_analyst', 'r_admin'),
     ('rls.record_account_event', 'r_identity'),
     ('rls.record_audit', 'r_api, r_keeper'),
     ('rls.revoke_token', 'r_admin'),

@@ -33,7 +33,8 @@ values
     'aggregate.define_metric aggregate.define_report aggregate.set_setting rls.audit_problems rls.audit_state '
     'rls.drift rls.issue_token rls.open_functions rls.other_databases rls.revoke_token rls.server_problems '
     'rls.too_mighty_roles staging.enable_source staging.put_source staging.reopen staging.replay'),
-  ('r_admin r_keeper', 'rls.enrol rls.enrol_analyst rls.expel rls.grant_scope rls.sign_out rls.withdraw_scope'),
+  ('r_admin r_keeper', 'rls.enrol rls.enrol_analyst rls.expel rls.grant_scope rls.limit_analyst rls.sign_out '
+    'rls.withdraw_scope'),
   ('r_api', 'rls.role_of_subject rls.role_of_token'),
   ('r_api r_keeper', 'rls.record_audit rls.sign_in'),
   ('r_identity', 'rls.account_of_subject rls.record_account_event'),

@@ -26,13 +26,20 @@ begin
   end loop;
 
   update rls.scope
-  set district_id = place.district_id,
-      block_id    = place.block_id,
-      cluster_id  = place.cluster_id
-  from rls.place as place
-  where place.level = scope.level
-    and place.entity_id = scope.entity_id
-    and (place.district_id, place.block_id, place.cluster_id)
+  set district_id = fresh.district_id,
+      block_id    = fresh.block_id,
+      cluster_id  = fresh.cluster_id
+  from (
+    select
+      named.role_id, named.level, named.entity_id, coalesce(place.district_id, 0) as district_id,
+      coalesce(place.block_id, 0) as block_id, coalesce(place.cluster_id, 0) as cluster_id
+    from rls.scope as named
+    left join rls.place as place
+      on place.level = named.level
+      and place.entity_id = named.entity_id
+  ) as fresh
+  where (fresh.role_id, fresh.level, fresh.entity_id) = (scope.role_id, scope.level, scope.entity_id)
+    and (fresh.district_id, fresh.block_id, fresh.cluster_id)
       is distinct from (scope.district_id, scope.block_id, scope.cluster_id);
 end;
 $$;

@@ -1,8 +1,8 @@
 -- keeper_act_sql(act, person, secret) -> the statements of one of the few things a keeper may do.
 --
 -- make and make_login make a person's role, without and with a login (an analyst's, read only and
--- bounded; it may lift its own limits, hence rls.watch_analysts), sign_in lets the API become it,
--- sign_out takes that back, drop ends it. Never any role but a u_.
+-- bounded; it may lift its own limits, hence rls.watch_analysts), limit says until when it may log in, sign_in
+-- lets the API become it, sign_out takes that back, drop ends it. Never any role but a u_.
 
 create function rls.keeper_act_sql(act text, person name, secret text default null)
 returns setof text
@@ -25,7 +25,9 @@ begin
         ('make_login', 'alter role %1$I set statement_timeout = ''1min'''),
         ('make_login', 'alter role %1$I set idle_in_transaction_session_timeout = ''1min'''),
         ('make_login', 'alter role %1$I set idle_session_timeout = ''1h'''),
+        ('make_login', 'alter role %1$I set work_mem = ''16MB'''),
         ('bound_login', 'alter role %1$I set temp_file_limit = ''1GB'''),
+        ('limit', 'alter role %1$I valid until %2$L'),
         ('sign_in', 'grant %1$I to r_api with inherit false, set true'),
         ('sign_out', 'revoke %1$I from r_api'),
         ('drop', 'drop role %1$I')
