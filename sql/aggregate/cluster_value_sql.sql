@@ -2,7 +2,7 @@
 --
 -- Parameters: $1 periods, $2 clusters, $3 their blocks, $4 their districts. Here the dimensions come in: a
 -- school has one management and one category, so its own row needs none, and a cluster has figures for each
--- that its schools have.
+-- that its schools have. Schools are added up once, kind by kind; sets of kinds are made of these sums.
 
 create function aggregate.cluster_value_sql(metric_name text)
 returns text
@@ -23,12 +23,14 @@ as $$
   select aggregate.gathered_sql('cluster', format(
     $sql$
 select
-  period.position, part.district_id, part.block_id, part.cluster_id,
+  part.position, part.district_id, part.block_id, part.cluster_id,
   coalesce(part.of_management_id, 0) as management_id, coalesce(part.of_category_id, 0) as category_id,
   %2$s
-from unnest($1) with ordinality as period (
-  metric_name, window_name, period_start, period_end, previous_start, previous_end, days, version, refreshed_at,
-  position)
+from (
+select
+  period.position, part.district_id, part.block_id, part.cluster_id, part.of_management_id, part.of_category_id,
+  %2$s
+from %5$s
 inner join aggregate.metric_value as part
   on part.metric_name = %1$L
   and part.level = 'school'
@@ -40,7 +42,10 @@ inner join aggregate.metric_value as part
   and part.block_id = any ($3)
   and part.cluster_id = any ($2)
 group by
-  period.position, part.district_id, part.block_id, part.cluster_id,
+  part.cluster_id, period.position, part.block_id, part.district_id, part.of_management_id, part.of_category_id
+) as part
+group by
+  part.cluster_id, part.position, part.block_id, part.district_id,
   grouping sets (%3$s)
 having (grouping(part.of_management_id) = 1 or part.of_management_id <> 0)
   and (grouping(part.of_category_id) = 1 or part.of_category_id <> 0)$sql$,
@@ -51,7 +56,8 @@ having (grouping(part.of_management_id) = 1 or part.of_management_id <> 0)
       case when has_management then '(part.of_management_id)' end,
       case when has_category then '(part.of_category_id)' end,
       '()'),
-    aggregate.period_bound_sql('part')
+    aggregate.period_bound_sql('part'),
+    aggregate.numbered_period_sql()
   ))
   from dimension;
 $$;

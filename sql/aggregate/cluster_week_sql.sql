@@ -11,17 +11,25 @@ as $$
   select format(
     $sql$
 select
-  'cluster' as level, part.window_name, part.period_start, part.period_end, part.cluster_id as entity_id,
-  part.district_id, part.block_id, part.cluster_id, 0::bigint as school_id, 0 as of_management_id,
+  'cluster' as level, period.window_name, period.period_start, period.period_end, week.cluster_id as entity_id,
+  week.district_id, week.block_id, week.cluster_id, 0::bigint as school_id, 0 as of_management_id,
   0 as of_category_id,
-  %s,
+  week.numerator, week.denominator, week.also, week.previous_numerator, week.previous_denominator, week.previous_also,
+  week.entities_reporting, week.entities_expected,
   null::aggregate.kind_figure[] as kinds
+from (
+select
+  part.position, part.district_id, part.block_id, part.cluster_id,
+  %s
 from (%s
 ) as part
-group by
-  part.window_name, part.period_start, part.period_end, part.district_id, part.block_id, part.cluster_id$sql$,
+group by part.position, part.cluster_id, part.block_id, part.district_id
+) as week
+inner join %s
+  on period.position = week.position$sql$,
     aggregate.sum_sql(metric_name, 'part.also_%1$s', 'part.previous_also_%1$s'),
-    aggregate.school_figure_sql(metric_name, aggregate.counted_days_sql(metric_name))
+    aggregate.school_figure_sql(metric_name, aggregate.counted_days_sql(metric_name)),
+    aggregate.numbered_period_sql()
   );
 $$;
 

@@ -12,16 +12,16 @@ as $$
   select format(
     $sql$
   select
-    part.school_id, part.window_name, part.of_start as period_start,
-    sum(part.numerator) filter (where part.is_current) as numerator,
-    sum(part.denominator) filter (where part.is_current) as denominator,
-    sum(part.numerator) filter (where not part.is_current) as previous_numerator,
-    sum(part.denominator) filter (where not part.is_current) as previous_denominator%3$s
+    part.school_id, part.position,
+    %6$s filter (where part.is_current) as numerator,
+    %7$s filter (where part.is_current) as denominator,
+    %6$s filter (where not part.is_current) as previous_numerator,
+    %7$s filter (where not part.is_current) as previous_denominator%3$s
   from (
     select
-      true as is_current, period.window_name, period.period_start as of_start, part.school_id, part.period_start,
-      part.numerator, part.denominator, part.also
-    from unnest($1) as period
+      true as is_current, period.position, part.school_id, part.period_start, part.numerator, part.denominator,
+      part.also
+    from %8$s
     inner join aggregate.metric_value as part
       on part.window_name = %2$L
       and part.period_start <= period.period_end
@@ -31,9 +31,8 @@ as $$
       and %5$s
     union all
     select
-      false, period.window_name, period.period_start, part.school_id, part.period_start, part.numerator,
-      part.denominator, part.also
-    from unnest($1) as period
+      false, period.position, part.school_id, part.period_start, part.numerator, part.denominator, part.also
+    from %8$s
     inner join aggregate.metric_value as part
       on part.window_name = period.window_name
       and part.window_name = any (array(select window_name from unnest($1)))
@@ -41,7 +40,7 @@ as $$
       and part.period_start = any (array(select previous_start from unnest($1)))
       and %5$s
   ) as part
-  group by part.school_id, part.window_name, part.of_start$sql$,
+  group by part.school_id, part.position$sql$,
     metric_name,
     window_name,
     string_agg(format(E',\n    %s as count_%s,\n    %s as previous_count_%2$s',
@@ -60,7 +59,10 @@ as $$
       and part.block_id = any ($3)
       and part.cluster_id = any ($2)
       and part.denominator > 0$sql$,
-      metric_name)
+      metric_name),
+    aggregate.added_sql(metric_name, 'part.numerator'),
+    aggregate.added_sql(metric_name, 'part.denominator'),
+    aggregate.numbered_period_sql()
   )
   from aggregate.also_metric(metric_name) as also
   where also.distinct_column is not null;

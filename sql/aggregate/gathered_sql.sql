@@ -32,9 +32,7 @@ from (%2$s
 ) as summed
 group by cluster_id, block_id, district_id, position
 ) as gathered
-inner join unnest($1) with ordinality as period (
-  metric_name, window_name, period_start, period_end, previous_start, previous_end, days, version, refreshed_at,
-  position)
+inner join %3$s
   on period.position = gathered.position
 inner join aggregate.place
   on place.level = %1$L
@@ -42,7 +40,8 @@ inner join aggregate.place
   and place.block_id = gathered.block_id
   and place.cluster_id = gathered.cluster_id$sql$,
     level,
-    summed
+    summed,
+    aggregate.numbered_period_sql()
   );
 $$;
 

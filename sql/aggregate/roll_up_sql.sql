@@ -14,9 +14,7 @@ select
   period.position, %6$s,
   part.management_id, part.category_id,
   %4$s
-from unnest($1) with ordinality as period (
-  metric_name, window_name, period_start, period_end, previous_start, previous_end, days, version, refreshed_at,
-  position)
+from %8$s
 inner join aggregate.metric_value as below
   on below.metric_name = %1$L
   and below.level = %3$L
@@ -37,7 +35,8 @@ group by period.position, %2$s, part.management_id, part.category_id$sql$,
     aggregate.sum_sql(metric_name),
     step.is_touched,
     step.columns,
-    aggregate.period_bound_sql('below')
+    aggregate.period_bound_sql('below'),
+    aggregate.numbered_period_sql()
   ))
   from (
     values
