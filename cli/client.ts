@@ -1,4 +1,7 @@
+import type { Dispatcher } from 'undici';
+
 import type { CheckPlan } from './check/check-plan.ts';
+import type { Connection } from './connection.ts';
 import { exitCode } from './exit-code.ts';
 import { failure, type Failure } from './failure.ts';
 import { retry } from './retry.ts';
@@ -11,6 +14,7 @@ export type Server = {
   readonly pauses: readonly number[];
   readonly signal: AbortSignal;
   readonly tell?: (sentence: string) => void;
+  readonly connection?: Connection;
 };
 
 export type UploadForm = {
@@ -157,6 +161,7 @@ async function send(server: Server, path: string, init: RequestInit): Promise<Re
   try {
     return await fetch(`${server.url}${path}`, {
       ...init,
+      ...through(server.connection?.server),
       redirect: 'manual',
       headers: { accept: 'application/json', ...init.headers, authorization: `Bearer ${server.token}` },
       signal: AbortSignal.any([server.signal, late.signal]),
@@ -167,6 +172,11 @@ async function send(server: Server, path: string, init: RequestInit): Promise<Re
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The option of fetch that sends a request through this; its types are of another copy of the same library. */
+export function through(dispatcher: Dispatcher | undefined): RequestInit {
+  return dispatcher ? { dispatcher } as unknown as RequestInit : {};
 }
 
 /** What an answer that is not 2xx means, in a sentence. */

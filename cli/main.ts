@@ -1,22 +1,5 @@
 /** The command line: `npm run cqube -- <command>`. */
-import { runCommand } from './run-command.ts';
+import { commands } from './commands.ts';
+import { start } from './start.ts';
 
-const { env } = process;
-const stop = new AbortController();
-process.once('SIGINT', () => stop.abort());
-process.once('SIGTERM', () => stop.abort());
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-
-const isRunByNpm = env['npm_lifecycle_event'] === 'cqube';
-
-process.exitCode = await runCommand(process.argv.slice(2), {
-  env,
-  // npm changes to the project's folder; a path is meant from where the person is.
-  folder: (isRunByNpm && env['INIT_CWD']) || process.cwd(),
-  output: process.stdout,
-  messages: process.stderr,
-  signal: stop.signal,
-  program: isRunByNpm ? 'npm run cqube --' : 'cqube',
-  pauses: [500, 1000, 2000, 4000],
-});
+await start(commands);

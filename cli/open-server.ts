@@ -1,5 +1,6 @@
 import type { Server } from './client.ts';
 import type { Surroundings } from './command.ts';
+import { openConnection } from './connection.ts';
 import { readServerSettings } from './settings.ts';
 
 /** The server that the surroundings name, ready for requests. */
@@ -12,5 +13,5 @@ export async function openServer(
   if (protocol === 'http:' && !/^(localhost|127\.|\[::1\])/.test(hostname)) {
     tell(`Careful: ${url} is not encrypted; anyone on the way can read the token. Use https.`);
   }
-  return { url, token, pauses, signal, tell };
+  return { url, token, pauses, signal, tell, connection: await openConnection(env) };
 }

@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 
 import { connectionFailure } from './connection-failure.ts';
-import { failureOf, type Server, type UploadForm } from './client.ts';
+import { failureOf, through, type Server, type UploadForm } from './client.ts';
 import { exitCode } from './exit-code.ts';
 import { failure } from './failure.ts';
 import { retry } from './retry.ts';
@@ -38,7 +38,9 @@ export async function postFile(server: Server, form: UploadForm, { path, name, s
 async function post(server: Server, url: string, body: FormData, attempt: number): Promise<void> {
   let response: Response;
   try {
-    response = await fetch(url, { method: 'POST', body, redirect: 'manual', signal: server.signal });
+    response = await fetch(url, {
+      ...through(server.connection?.store), method: 'POST', body, redirect: 'manual', signal: server.signal,
+    });
   } catch (error) {
     server.signal.throwIfAborted();
     throw connectionFailure(error, `the object store at ${new URL(url).origin}`);

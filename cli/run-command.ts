@@ -1,21 +1,22 @@
 import { parseArgs } from 'node:util';
 
 import type { Arguments, Command, Surroundings } from './command.ts';
-import { commands } from './commands.ts';
 import { exitCode, type ExitCode } from './exit-code.ts';
 import { isFailure, usageFailure } from './failure.ts';
 import { commandHelp, overview } from './help.ts';
 
-/** Runs what the command line says and returns the exit code; never throws. */
-export async function runCommand(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+/** Runs what the command line says, one of these commands, and returns the exit code; never throws. */
+export async function runCommand(
+  commands: readonly Command[], words: readonly string[], surroundings: Surroundings,
+): Promise<ExitCode> {
   const { output, messages, signal, program } = surroundings;
   try {
     const [name = 'help', ...rest] = words;
     if (['help', '--help', '-h'].includes(name)) {
-      output.write(rest[0] ? commandHelp(find(rest[0]), program) : overview(commands, program));
+      output.write(rest[0] ? commandHelp(find(commands, rest[0]), program) : overview(commands, program));
       return exitCode.kept;
     }
-    const command = find(name);
+    const command = find(commands, name);
     const { help, ...input } = parse(command, rest);
     if (help) {
       output.write(commandHelp(command, program));
@@ -36,7 +37,7 @@ export async function runCommand(words: readonly string[], surroundings: Surroun
   }
 }
 
-function find(name: string): Command {
+function find(commands: readonly Command[], name: string): Command {
   const command = commands.find((one) => one.name === name);
   if (command === undefined) {
     throw usageFailure(`There is no command "${name}". "help" lists what there is.`);

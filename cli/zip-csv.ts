@@ -11,7 +11,7 @@ export type ZippedCsv = { readonly path: string; remove(): Promise<void> };
  * that the CSV lies in. The library is loaded here and not at the top: who emits zips has no need of it.
  */
 export async function zipCsv(path: string, signal: AbortSignal): Promise<ZippedCsv> {
-  const { ZipFile } = await import('yazl');
+  const { default: { ZipFile } } = await import('yazl');
   const folder = await mkdtemp(join(tmpdir(), 'cqube-zip-'));
   const zipped = {
     path: join(folder, basename(dirname(path)), `${basename(path).replace(/\.csv$/i, '')}.zip`),

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 import { isRefusal, refusal } from '../../worker/csv/refusal.ts';
 import type { ScreenPlan } from '../../worker/csv/screen-plan.ts';
 import { planFile } from '../../worker/csv/dialect.ts';
@@ -25,7 +27,7 @@ export type ToCheck = {
 
 /** Judges every CSV of a file by its definition; nothing is sent. */
 export async function checkFile(asked: ToCheck): Promise<Verdict[]> {
-  const whole = asked.path.split('/').at(-1)!;
+  const whole = basename(asked.path);
   try {
     const file = await openFile(asked.path);
     const names = file.names.filter((name) => !isManifest(name));
