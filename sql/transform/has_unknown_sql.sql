@@ -1,6 +1,6 @@
--- has_unknown_sql(batch, columns) -> the query of which columns have a reference that is not known yet.
+-- has_unknown_sql(landed, columns) -> the query of which columns of a table have a reference that is not known yet.
 
-create function transform.has_unknown_sql(batch_id integer, columns staging.source_column[])
+create function transform.has_unknown_sql(landed name, columns staging.source_column[])
 returns text
 language sql
 stable
@@ -12,7 +12,7 @@ as $$
       format('coalesce(bool_or(landed.%1$I is not null and known_%2$s.%3$I is null), false)',
         referring.column_name, referring.position, referring.key),
       E',\n  ' order by referring.position),
-    'batch_' || batch_id,
+    landed,
     string_agg(
       format(E'\nleft join %1$s as known_%2$s\n  on known_%2$s.%3$I = landed.%4$I',
         case
@@ -28,5 +28,5 @@ as $$
   ) as referring;
 $$;
 
-comment on function transform.has_unknown_sql(integer, staging.source_column[]) is
-  'The query of which columns of a batch have a reference that is not known yet.';
+comment on function transform.has_unknown_sql(name, staging.source_column[]) is
+  'The query of which columns of a landed table have a reference that is not known yet.';

@@ -1,13 +1,16 @@
 -- note_references(batch, source): a reference that is not known yet is noted; the row stays.
 --
--- All columns are looked at together first, in one reading of the rows: as a rule everything is known.
+-- All columns are looked at together first, in one reading of the rows: as a rule everything is known. Where schools
+-- were gathered, and nothing else refers, not even that.
 
 create procedure transform.note_references(batch_id integer, source_name text)
 language plpgsql
 set search_path = ''
 as $$
 declare
+  v_schools constant name := 'school_' || note_references.batch_id;
   v_columns staging.source_column[];
+  v_is_gathered boolean;
   v_is_unknown boolean[];
   v_position integer;
 begin
@@ -23,7 +26,12 @@ begin
     return;
   end if;
 
-  execute transform.has_unknown_sql(note_references.batch_id, v_columns) into v_is_unknown;
+  v_is_gathered := to_regclass(format('landing.%I', v_schools)) is not null and not exists (
+    select from unnest(v_columns) as referring where referring.column_name <> 'school_id'
+  );
+  execute transform.has_unknown_sql(
+    case when v_is_gathered then v_schools else 'batch_' || note_references.batch_id end, v_columns)
+  into v_is_unknown;
   for v_position in 1 .. cardinality(v_columns) loop
     if v_is_unknown[v_position] then
       call transform.record_notes(
