@@ -7,7 +7,8 @@
 -- Plain statements, each harmless when run again; nothing else ever needs a superuser. Take one
 -- cluster for cQube alone: roles belong to the whole cluster, and other databases are closed here.
 
--- The login that migrates, and the role that backups read as, because row security binds even owners.
+-- The login that migrates, and two roles that row security does not bind, as it binds even owners: backups read
+-- everything as r_backup; r_dba looks into what cQube holds, but for names of persons, tokens and passwords.
 -- With constraint_exclusion a view of several kinds of rows reads only those that a condition can match:
 -- a block's page takes 10 ms instead of 90.
 
@@ -19,6 +20,12 @@ begin
   if not exists (select from pg_catalog.pg_roles where rolname = 'r_dba') then
     create role r_dba nologin bypassrls;
   end if;
+  if not exists (select from pg_catalog.pg_roles where rolname = 'r_backup') then
+    create role r_backup nologin bypassrls;
+  end if;
+  if pg_catalog.pg_has_role('r_dba', 'pg_read_all_data', 'usage') then
+    revoke pg_read_all_data from r_dba;
+  end if;
   if coalesce(current_setting('cqube.password', true), '') <> '' then
     execute format('alter role m_cqube password %L', current_setting('cqube.password'));
   end if;
@@ -27,8 +34,8 @@ begin
 end;
 $$;
 
-grant pg_read_all_data to r_dba;
-grant r_dba to m_cqube with inherit false, set true;
+grant pg_read_all_data to r_backup;
+grant r_dba, r_backup to m_cqube with inherit false, set true;
 
 -- Handed on by the migrations: stopping what an analyst lets run for too long, and bounding its files.
 

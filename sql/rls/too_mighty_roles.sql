@@ -9,7 +9,7 @@ as $$
   select format('The role %s is not bound by row security: alter role %1$s nosuperuser nobypassrls.', rolname)
   from pg_catalog.pg_roles
   where (rolsuper or rolbypassrls)
-    and (rolname ~ '^(r|g|u|x)_' and rolname <> 'r_dba' or rolname = 'm_cqube')
+    and (rolname ~ '^(r|g|u|x)_' and rolname not in ('r_dba', 'r_backup') or rolname = 'm_cqube')
   union all
   select format('The role %s may make roles: alter role %1$s nocreaterole.', rolname)
   from pg_catalog.pg_roles
@@ -17,8 +17,11 @@ as $$
     and rolname ~ '^(r|g|u|x)_'
     and rolname !~ '^r_(registrar|keeper(_\d+)?)$'
   union all
-  select 'There is no role r_dba, so a backup would be empty: run deploy/bootstrap.sql as a superuser.'
-  where not exists (select from pg_catalog.pg_roles where rolname = 'r_dba' and rolbypassrls)
+  select 'There is no role r_backup, so a backup would be empty: run deploy/bootstrap.sql as a superuser.'
+  where not exists (select from pg_catalog.pg_roles where rolname = 'r_backup' and rolbypassrls)
+  union all
+  select 'The role r_dba reads names of persons unrecorded: run deploy/bootstrap.sql as a superuser.'
+  where pg_has_role(to_regrole('r_dba'), 'pg_read_all_data', 'usage')
   union all
   select format('Everyone may %s in this database: revoke %1$s on database %I from public.', right_name,
     current_database())

@@ -296,7 +296,10 @@ select is_empty(
 from expected
 group by from_clause, shown
 order by from_clause, shown;
-select is(pg_temp.sees('r_dba', 'pii.named_person', 'name'), 'Asha', 'names of persons are read by the r_dba');
+select is(
+  concat_ws(' ', pg_temp.sees('r_dba', 'pii.named_person', 'name'), pg_temp.sees('r_backup', 'pii.named_person', 'name'),
+    pg_temp.sees('r_dba', $$pii.read_person('named_person', 'a trial') as row$$, $$(row ->> 'name')$$)),
+  'denied Asha Asha', 'r_dba reads names of persons where it is written down alone, and backups all');
 
 create temp view policies_of_source as
 select

@@ -2,14 +2,14 @@
 --
 -- Rights on tables and views stand in catalogue.sql; a new routine, column grant, sequence or schema is met here.
 
-select plan(21);
+select plan(22);
 
 -- Given all roles of ours that anybody can be or be given
 create temp table holder (name name primary key);
 insert into holder
 select rolname
 from pg_roles
-where rolname ~ '^r_(viewer|report_creator|analyst|emitter|admin|public|api|identity|registrar|keeper(_1)?|worker|dba)$'
+where rolname ~ '^r_(viewer|report_creator|analyst|emitter|admin|public|api|identity|registrar|keeper(_1)?|worker|dba|backup)$'
   or rolname in ('g_state', 'g_district', 'g_block', 'g_cluster', 'g_school', 'x_state');
 create temp table ours (schema name primary key);
 insert into ours values ('staging'), ('landing'), ('transform'), ('pii'), ('aggregate'), ('rls');
@@ -115,6 +115,22 @@ select is_empty(
        or held.is_grantable and held.grantee <> relowner $$,
   'tables are open to roles that say what one may do, never to a place, a person or everyone, and none hands on'
 );
+select set_eq(
+  $$ select pg_class.oid::regclass::text
+     from pg_class
+     inner join ours on ours.schema = relnamespace::regnamespace::text
+     where relkind in ('r', 'p', 'v')
+       and not relispartition
+       and not has_table_privilege('r_dba', pg_class.oid, 'select') $$,
+  $$ select name::regclass::text
+     from (
+       select oid as name from pg_class where relnamespace in ('pii'::regnamespace, 'landing'::regnamespace)
+         and relkind = 'r'
+       union all
+       values ('rls.audit_key'::regclass), ('rls.token')
+     ) as closed $$,
+  'r_dba reads all but names of persons, credentials and what is only just landing'
+);
 
 -- of sequences, schemas, databases, defaults and parameters
 select is_empty(
@@ -123,7 +139,7 @@ select is_empty(
      cross join pg_class
      inner join ours on ours.schema = relnamespace::regnamespace::text
      where relkind = 'S'
-       and holder.name <> 'r_dba' -- reads everything
+       and holder.name <> 'r_backup' -- reads everything
        and has_sequence_privilege(holder.name, pg_class.oid, 'usage, select, update') $$,
   'sequences are moved by what is inserted, and by nobody'
 );
@@ -134,7 +150,7 @@ select set_eq(
      from holder
      cross join pg_namespace
      where nspname !~ '^pg_(catalog|toast|temp)|^information_schema$|^tap$'
-       and holder.name <> 'r_dba' -- reads everything
+       and holder.name <> 'r_backup' -- reads everything
        and has_schema_privilege(holder.name, pg_namespace.oid, 'usage, create') $$,
   $$ select holder, schema, rights
      from (
@@ -144,6 +160,7 @@ select set_eq(
          ('r_api r_keeper_1', 'rls', 'u'),
          ('r_keeper r_registrar', 'rls', 'uc'),
          ('r_analyst r_worker', 'transform', 'u'),
+         ('r_dba', 'aggregate pii rls staging transform', 'u'),
          ('r_worker', 'landing', 'u'),
          ('r_worker', 'pgboss', 'uc'),
          ('r_identity', 'rls', 'u'),
@@ -231,7 +248,7 @@ select set_eq(
      where rolname !~ '^(pg_|u_)'
        and oid <> 10
        and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication or rolcanlogin) $$,
-  $$ values ('m_cqube', 'createrole login'), ('r_dba', 'bypassrls'), ('r_registrar', 'createrole'),
+  $$ values ('m_cqube', 'createrole login'), ('r_dba', 'bypassrls'), ('r_backup', 'bypassrls'), ('r_registrar', 'createrole'),
        ('r_keeper', 'createrole'), ('r_keeper_1', 'createrole'), ('r_api', 'login noinherit'),
        ('r_worker', 'login noinherit'), ('r_identity', 'login noinherit') $$,
   'nobody but these, and the superuser of the server, is more than a name'
@@ -244,7 +261,7 @@ select is_empty(
 select set_eq(
   $$ select distinct member::regrole::text, roleid::regrole::text, inherit_option, set_option
      from pg_auth_members
-     where roleid::regrole::text ~ '^(pg_|r_(owner|worker|api|identity|keeper|registrar|dba))'
+     where roleid::regrole::text ~ '^(pg_|r_(owner|worker|api|identity|keeper|registrar|dba|backup))'
        and member::regrole::text not in ('m_cqube', 'pg_monitor')
        and (member::regrole::text !~ '^r_(registrar|keeper_\d+)$' or roleid::regrole::text !~ '^r_keeper_\d+$')
      union all
@@ -252,10 +269,10 @@ select set_eq(
      from pg_auth_members
      where member::regrole::text = 'm_cqube' and roleid::regrole::text !~ '^(r_keeper_|x_|g_|u_)'
      group by roleid $$,
-  $$ values ('r_dba', 'pg_read_all_data', true, true), ('r_keeper', 'pg_signal_backend', true, false),
+  $$ values ('r_backup', 'pg_read_all_data', true, true), ('r_keeper', 'pg_signal_backend', true, false),
        ('r_keeper', 'pg_read_all_stats', true, false),
        ('m_cqube', 'pg_signal_backend', false, false), ('m_cqube', 'pg_read_all_stats', false, false),
-       ('m_cqube', 'r_dba', false, true), ('m_cqube', 'r_owner', true, true), ('m_cqube', 'r_worker', true, true),
+       ('m_cqube', 'r_dba', false, true), ('m_cqube', 'r_backup', false, true), ('m_cqube', 'r_owner', true, true), ('m_cqube', 'r_worker', true, true),
        ('m_cqube', 'r_identity', true, true), ('m_cqube', 'r_keeper', true, true),
        ('m_cqube', 'r_registrar', true, true),
        ('m_cqube', 'r_api', false, false), ('m_cqube', 'r_viewer', false, false), ('m_cqube', 'r_public', false, false),
@@ -315,7 +332,7 @@ cross join (
     ('trigger', 'create trigger t before update on %1$s for each row '
       'execute function pg_catalog.suppress_redundant_updates_trigger()')
 ) as try (verb, statement)
-where holder.name !~ '^([gx]_|r_dba$)'
+where holder.name !~ '^([gx]_|r_(dba|backup)$)'
   and (relkind in ('r', 'p') or relkind = 'v' and verb ~ '^select');
 
 -- Then

@@ -16,6 +16,7 @@ create table transform.test_mark (id bigint, student_id bigint, district_id bigi
 comment on table transform.test_meal is 'Meals.';
 comment on table transform.test_visit is 'Visits.';
 comment on table transform.test_list is 'A list.';
+comment on table transform.test_mark is 'Marks.';
 reset role;
 select pg_temp.define('test_meal', 'dynamic', true);
 select pg_temp.define('test_visit', 'dynamic', true);

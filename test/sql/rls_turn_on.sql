@@ -17,8 +17,9 @@ select results_eq(
     ('alter table aggregate.test_on force row level security'),
     ('drop policy if exists test_on_of_worker on aggregate.test_on'),
     ('create policy test_on_of_worker on aggregate.test_on for all to r_worker, r_owner using (true) '
-      'with check (true)') $$,
-  'it is four statements'
+      'with check (true)'),
+    ('grant select on aggregate.test_on to r_dba') $$,
+  'it is five statements'
 );
 
 -- When it is turned on, twice
@@ -35,7 +36,8 @@ select results_eq(
 call rls.turn_on('aggregate.test_on');
 select is(
   (select relacl::text from pg_class where oid = 'aggregate.test_on'::regclass),
-  '{r_owner=arwdDxtm/r_owner,r_worker=r/r_owner}', 'and the worker keeps its rights');
+  '{r_owner=arwdDxtm/r_owner,r_worker=r/r_owner,r_dba=r/r_owner}',
+  'the worker keeps its rights, and who looks after the database reads it');
 grant select on aggregate.test_on to r_viewer;
 select is((select count(*)::integer from aggregate.test_on), 2, 'the owner sees all');
 set local role r_worker;
