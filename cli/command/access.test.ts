@@ -47,7 +47,7 @@ test('what was done by hand is told, and nothing where nothing was', async () =>
   expect(code).toBe(2);
   expect(output).toContain(`${role} is in g_school and has no school: rls.grant_scope.`);
   expect((await run('doctor')).output).toMatch(
-    /^BAD +Access +[A-Z_a-z].*\.( And \d+ more: access check tells them\.)?$/m);
+    /^(warning|error) +Access +[A-Z_a-z].*\.( And \d+ more: access check tells them\.)?$/m);
 });
 
 test('who is expelled is no more', async () => {

@@ -196,5 +196,5 @@ test('doctor names what cannot be fetched, once it has failed three times', asyn
   expect((await run('doctor')).output).toMatch(/^ok +DIKSHA +1 of 2 days and batches are fetched/m);
   await note(`('progress-exhaust', '0101', '2026-07-02', 'failed', 10, 'No space left.')`);
   expect((await run('doctor')).output).toMatch(
-    /^BAD +DIKSHA +1 days or batches cannot be fetched. progress-exhaust 0101 2026-07-02: No space left.$/m);
+    /^error +DIKSHA +1 days or batches cannot be fetched. progress-exhaust 0101 2026-07-02: No space left.$/m);
 });

@@ -119,7 +119,7 @@ test('doctor says what is well and what is not', async () => {
     CQUBE_HOME: '/nonexistent', CQUBE_URL: server.url, CQUBE_TOKEN: 'cqe_wrong',
   } });
   expect(code).toBe(4);
-  expect(output).toMatch(/^BAD {2}Token +http.* does not accept the token/m);
+  expect(output).toMatch(/^error +Token +http.* does not accept the token/m);
   expect(output).toMatch(/^ok +Database +not looked at/m);
 });
 

@@ -11,7 +11,11 @@ begin
   on conflict on constraint setting_pkey do update set value = excluded.value
   where stored.value <> excluded.value;
 
-  if found and exists (select from aggregate.place) then
+  if not found then
+    return;
+  end if;
+  perform rls.record_audit('set-setting', null, jsonb_build_object('value', value), object => setting_name);
+  if exists (select from aggregate.place) then
     call aggregate.refresh_all();
   end if;
 end;
