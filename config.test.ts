@@ -29,6 +29,7 @@ describe.each([
   { given: 'a word for certificates', env: { EMITTER_CERTIFICATE: 'yes' }, says: 'must be required or nothing' },
   { given: 'nobody to look at certificates', env: { EMITTER_CERTIFICATE: 'required' }, says: 'in TRUSTED_PROXIES' },
   { given: 'a word for questions', env: { GRAPHQL_OPERATIONS: 'all' }, says: 'must be known or any, not "all"' },
+  { given: 'a word for the public', env: { PUBLIC_REPORTS: 'no' }, says: 'PUBLIC_REPORTS must be on or off' },
   { given: 'another word', env: { CQUBE_DEMO: 'no' }, says: 'CQUBE_DEMO must be on or off, not "no".' },
 ])('given $given', ({ env, says }) => {
   test('it says so', () => expect(() => readConfig(env)).toThrow(says));

@@ -74,6 +74,10 @@ export type Config = {
     readonly statementTimeoutSeconds: number;
     /** Of one bearer token; what comes without one is counted by address, ten times as generously. */
     readonly requestsPerMinute: number;
+    /** Whether what the state made public can be read by whoever comes without a token. */
+    readonly publicReports: boolean;
+    /** Of one address that reads public reports. */
+    readonly publicRequestsPerMinute: number;
     /** So many different credentials that are not ours may come from one address; then it waits. */
     readonly refusalsPerMinute: number;
     /** Networks of the proxies that end TLS before us; they alone are believed whom they speak for. */
@@ -105,8 +109,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       problems.push(`${name} must be a URL, not "${withoutPassword(env[name])}".`);
     }
   }
-  if (env['CQUBE_DEMO'] && !['on', 'off'].includes(env['CQUBE_DEMO'])) {
-    problems.push(`CQUBE_DEMO must be on or off, not "${env['CQUBE_DEMO']}".`);
+  for (const name of ['CQUBE_DEMO', 'PUBLIC_REPORTS']) {
+    if (env[name] && !['on', 'off'].includes(env[name])) {
+      problems.push(`${name} must be on or off, not "${env[name]}".`);
+    }
   }
 
   if (Number(env['AUDIT_KEEP_DAYS'] || 400) < 366) {
@@ -161,6 +167,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       uploadLimitMegabytes: wholeNumber(env, 'UPLOAD_LIMIT_MEGABYTES', 5120, problems),
       statementTimeoutSeconds: wholeNumber(env, 'STATEMENT_TIMEOUT_SECONDS', 15, problems),
       requestsPerMinute: wholeNumber(env, 'REQUESTS_PER_MINUTE', 1200, problems),
+      publicReports: env['PUBLIC_REPORTS'] !== 'off',
+      publicRequestsPerMinute: wholeNumber(env, 'PUBLIC_REQUESTS_PER_MINUTE', 300, problems),
       refusalsPerMinute: wholeNumber(env, 'REFUSALS_PER_MINUTE', 60, problems),
       trustedProxies: networks(env, problems),
       emitterCertificate: env['EMITTER_CERTIFICATE'] === 'required',

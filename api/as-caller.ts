@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 
 import { asRole } from './as-role.ts';
 import type { Context } from './context.ts';
+import { statementSeconds } from './public-caller.ts';
 
 /**
  * Runs `work` in one transaction under the role of whoever sent the request, with the time that a request
@@ -11,6 +12,7 @@ import type { Context } from './context.ts';
 export function asCaller<Result>(
   { pool, config }: Context, request: FastifyRequest, work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  const statementTimeout = config.api.statementTimeoutSeconds * 1000;
-  return asRole(pool, request.caller!.role, { statementTimeout, signal: request.signal, requestId: request.id }, work);
+  const caller = request.caller!;
+  const statementTimeout = statementSeconds(caller, config.api.statementTimeoutSeconds) * 1000;
+  return asRole(pool, caller.role, { statementTimeout, signal: request.signal, requestId: request.id }, work);
 }

@@ -25,7 +25,7 @@ let taken = 0;
 beforeAll(async () => {
   server = await startTestServer(inject('databasePort'), {
     WEB_URL: 'https://cqube.example', TRUSTED_PROXIES: `${proxy}, 2001:db8::/32`, REFUSALS_PER_MINUTE: '10',
-    EMITTER_CERTIFICATE: 'required', GRAPHQL_INTROSPECTION: 'off',
+    EMITTER_CERTIFICATE: 'required', GRAPHQL_INTROSPECTION: 'off', PUBLIC_REPORTS: 'off',
   });
   state = await giveState(server.owner);
   emitter = await server.emitter();
@@ -193,6 +193,16 @@ describe('somebody else’s things', () => {
     const answer = await ask(await server.viewer('state'), { url: exportOf(scope) });
     expect([400, 404]).toContain(answer.statusCode);
   });
+});
+
+test('where public reports are off, whoever sends no token reads nothing', async () => {
+  expect((await ask(undefined, { url: '/config.json' })).json().publicReports).toBeNull();
+  for (const asked of [
+    { url: '/export/test_rate/metadata.json' }, { url: exportOf('state') }, { url: exportOf('own') },
+    { method: 'POST' as const, url: '/graphql', payload: { query: '{ __typename }' } },
+  ]) {
+    expect((await ask(undefined, asked)).json()).toMatchObject({ status: 401, code: 'not-signed-in' });
+  }
 });
 
 describe('a cache that two people share', () => {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Caller } from './authentication.ts';
 import type { Context } from './context.ts';
+import { isPublic, makePublicQueue, publicCaller, publicLimits } from './public-caller.ts';
 import type { RefusalWatch } from './refusal-watch.ts';
 
 declare module 'fastify' {
@@ -14,6 +15,8 @@ declare module 'fastify' {
 export type CallerCheck = {
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
   readonly watch: RefusalWatch;
+  /** Whether who shows nothing at all is let in as the public. What is shown and wrong is refused all the same. */
+  readonly isOpen?: boolean;
 };
 
 /**
@@ -22,9 +25,18 @@ export type CallerCheck = {
  * It comes after the limit of requests, which is a hook of the request itself, so that guessing is limited.
  * What is answered is the caller's alone: a route that lets it be kept says so itself.
  */
-export function requireCaller(app: FastifyInstance, context: Context, { authenticate, watch }: CallerCheck): void {
+export function requireCaller(app: FastifyInstance, context: Context, check: CallerCheck): void {
+  const { authenticate, watch, isOpen = false } = check;
+  if (isOpen) {
+    letPublicIn(app, context);
+  }
   app.addHook('preParsing', async (request, reply) => {
     const { authorization } = request.headers;
+    if (isOpen && authorization === undefined) {
+      request.caller = publicCaller;
+      reply.header('cache-control', 'no-store').header('vary', 'Authorization');
+      return;
+    }
     watch.check(request.ip, authorization ?? '');
     try {
       request.caller = await authenticate(request);
@@ -38,6 +50,18 @@ export function requireCaller(app: FastifyInstance, context: Context, { authenti
     watch.accepted(authorization!);
     reply.header('cache-control', 'private, no-store').header('vary', 'Authorization');
   });
+}
+
+/** The public takes turns; whoever signed in does not wait for it. */
+function letPublicIn(app: FastifyInstance, { pool }: Context): void {
+  const enter = makePublicQueue(Math.floor(publicLimits.shareOfConnections * pool.options.max));
+  const leaving = new WeakMap<FastifyRequest, () => void>();
+  app.addHook('preHandler', async (request, reply) => {
+    if (isPublic(request.caller)) {
+      leaving.set(request, enter(reply));
+    }
+  });
+  app.addHook('onSend', async (request) => leaving.get(request)?.());
 }
 
 /** Refused, and not for having been right until a moment ago: dashboards that wake up send what has expired. */

@@ -7,6 +7,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Config } from '../config.ts';
 import { refusal } from './problem.ts';
+import { asksAsPublic } from './public-caller.ts';
+import { neighbourhood } from './refusal-watch.ts';
 
 /**
  * What stands before every route: headers that bind the browser, a limit for each caller, and a way to
@@ -31,10 +33,15 @@ export function registerGuards(app: FastifyInstance, config: Config): void {
     },
   });
 
-  const limit = config.api.requestsPerMinute;
+  const { requestsPerMinute: limit, publicRequestsPerMinute } = config.api;
   app.register(rateLimit, {
     timeWindow: 60_000,
-    max: (request) => (request.headers.authorization ? limit : 10 * limit),
+    max(request) {
+      if (asksAsPublic(request)) {
+        return publicRequestsPerMinute;
+      }
+      return request.headers.authorization ? limit : 10 * limit;
+    },
     cache: 20_000,
     keyGenerator: callerKey,
     allowList: (request) => isHealthPath(request.url),
@@ -43,9 +50,15 @@ export function registerGuards(app: FastifyInstance, config: Config): void {
   });
 }
 
-/** Callers behind one address are told apart by what they authenticate with, of which only a digest is kept. */
+/**
+ * Callers behind one address are told apart by what they authenticate with, of which only a digest is kept; the
+ * public by address.
+ */
 function callerKey(request: FastifyRequest): string {
   const { authorization } = request.headers;
+  if (asksAsPublic(request)) {
+    return `public ${neighbourhood(request.ip)}`;
+  }
   return authorization ? createHash('sha256').update(authorization).digest('base64') : request.ip;
 }
 

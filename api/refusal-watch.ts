@@ -64,7 +64,7 @@ function digestOf(credential: string): string {
 }
 
 /** An IPv4 address, or the first half of an IPv6 one, which is one household's. */
-function neighbourhood(address: string): string {
+export function neighbourhood(address: string): string {
   const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '');
   if (!isIPv6(plain)) {
     return plain;

@@ -136,7 +136,7 @@ test('/config.json says what the dashboard needs before anyone signs in', async 
   );
   expect((await server.app.inject('/config.json')).json()).toEqual({
     issuer: server.issuer, clientId: 'cqube-dashboard', scope: 'openid profile', stateName: 'Suvarna Pradesh',
-    account: null,
+    account: null, publicReports: { smallest: 10 },
   });
 });
 

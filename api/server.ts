@@ -8,7 +8,7 @@ import fastify, {
 
 import { makeAudit } from './audit/audit.ts';
 import { recordRequests } from './audit/record-requests.ts';
-import { requireCaller } from './caller.ts';
+import { requireCaller, type CallerCheck } from './caller.ts';
 import type { Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
 import { registerCorrections } from './data/corrections.ts';
@@ -21,6 +21,7 @@ import { registerSourceDocuments } from './data/source-documents.ts';
 import { registerSources } from './data/sources.ts';
 import { registerUploadUrl } from './data/upload-url.ts';
 import { requireCertificate } from './emitter-certificate.ts';
+import { registerInvalidSchools } from './export/invalid-schools.ts';
 import { registerExports } from './export/routes.ts';
 import { registerGraphql } from './graphql/server.ts';
 import { registerGuards } from './guards.ts';
@@ -87,13 +88,20 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     registerInfrastructureWeights(data, context);
     registerSourceDocuments(data, context);
   });
+  const viewers: CallerCheck = { authenticate: authentication.authenticate, watch };
+  const viewersAndPublic: CallerCheck = { ...viewers, isOpen: config.api.publicReports };
+  app.register(async (officers) => {
+    requireCaller(officers, context, viewers);
+    recordRequests(officers, audit);
+    registerInvalidSchools(officers, context);
+  });
   app.register(async (exports) => {
-    requireCaller(exports, context, { authenticate: authentication.authenticate, watch });
+    requireCaller(exports, context, viewersAndPublic);
     recordRequests(exports, audit);
     registerExports(exports, context);
   });
   app.register(async (graphql) => {
-    requireCaller(graphql, context, { authenticate: authentication.authenticate, watch });
+    requireCaller(graphql, context, viewersAndPublic);
     recordRequests(graphql, audit);
     await registerGraphql(graphql, context);
   });

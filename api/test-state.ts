@@ -48,6 +48,36 @@ export async function giveState(owner: Client): Promise<TestState> {
   return { id };
 }
 
+/** Makes the metric public: figures of May or these windows, of which one district's are closed, and a report. */
+export async function givePublicValues(
+  owner: Client, { id }: TestState, windows: readonly string[] = ['month 2026-05-01'],
+): Promise<void> {
+  await owner.query(
+    `update aggregate.metric set document = '{"public": ["state", "district", "block"]}'
+     where metric_name = 'test_rate'`);
+  await owner.query(
+    `insert into aggregate.report (report_name, group_name, kind, metric_name, title, document)
+     values ('test_map', 'test', 'map', 'test_rate', '{"en": "A rate"}', '{"levels": ["district"]}')
+     on conflict do nothing`);
+  const figures = [
+    [9, 1900, 2200], [1, 900, 1000], [2, null, null], [11, 500, 550], [12, 400, 450], [21, null, null],
+  ].map(([number, numerator, denominator]) => ({ entity_id: id(number!), numerator, denominator }));
+  await owner.query(
+    `insert into aggregate.metric_value (
+       metric_name, level, audience, window_name, period_start, period_end, entity_id, district_id, block_id,
+       cluster_id, school_id, numerator, denominator, entities_reporting, entities_expected)
+     select
+       'test_rate', place.level, 'public', window_name, period_start, period_end, place.entity_id,
+       place.district_id, place.block_id, 0, 0, figure.numerator, figure.denominator, 1, 1
+     from jsonb_to_recordset($1) as figure (entity_id bigint, numerator numeric, denominator numeric)
+     inner join aggregate.place
+       on place.entity_id = figure.entity_id
+     inner join aggregate.metric_period as period
+       on period.metric_name = 'test_rate'
+       and concat_ws(' ', window_name, period_start) = any ($2)`,
+    [JSON.stringify(figures), windows]);
+}
+
 const periods = [
   { window: 'month', start: '2026-05-01', end: '2026-05-31', version: 2 },
   { window: 'month', start: '2026-06-01', end: '2026-06-30', version: 3 },

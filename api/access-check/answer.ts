@@ -65,7 +65,7 @@ const document = `query Values($condition: ReportValueCondition!, $after: Cursor
 }`;
 
 /** By GraphQL, page by page. */
-export async function askGraphql(app: FastifyInstance, token: string, question: Question): Promise<Answer> {
+export async function askGraphql(app: FastifyInstance, role: string, question: Question): Promise<Answer> {
   const { scope } = question;
   const condition = {
     metricName: question.metric, windowName: question.window, periodStart: question.periodStart, level: question.level,
@@ -76,7 +76,7 @@ export async function askGraphql(app: FastifyInstance, token: string, question: 
   const rows: Record<Column, Cell>[] = [];
   for (let after: string | null = null, hasMore = true; hasMore;) {
     const response: LightMyRequestResponse = await app.inject({
-      method: 'POST', url: '/graphql', headers: { authorization: `Bearer ${token}` },
+      method: 'POST', url: '/graphql', headers: headersOf(role),
       payload: { query: document, variables: { condition, after } },
     });
     const { data, errors }: Page = response.json<Page>();
@@ -92,7 +92,7 @@ export async function askGraphql(app: FastifyInstance, token: string, question: 
 
 /** By /export, as JSON or CSV. */
 export async function askExport(
-  app: FastifyInstance, token: string, question: Question, format: 'json' | 'csv',
+  app: FastifyInstance, role: string, question: Question, format: 'json' | 'csv',
 ): Promise<Answer> {
   const { metric, window, level, scope, periodStart, management, category } = question;
   const search = new URLSearchParams({
@@ -102,7 +102,7 @@ export async function askExport(
   });
   const response = await app.inject({
     url: `/export/${metric}/${window}/${level}/${scope ? scopeName(scope) : 'own'}.${format}?${search}`,
-    headers: { authorization: `Bearer ${token}` },
+    headers: headersOf(role),
   });
   if (response.statusCode !== 200) {
     return { rows: [], refused: response.json<{ code: string }>().code };
@@ -110,17 +110,25 @@ export async function askExport(
   return { rows: inOrder(format === 'json' ? rowsOfJson(response.json().values) : rowsOfCsv(response.body, level)) };
 }
 
+/** The role is the token; who reads as the public sends none. */
+function headersOf(role: string): Record<string, string> {
+  return role === 'r_public' ? {} : { authorization: `Bearer ${role}` };
+}
+
 function rowsOfJson(values: readonly Record<string, Cell>[]): Record<Column, Cell>[] {
   return values.map((row) =>
     Object.fromEntries(columns.map((name) => [name, row[camelCase(name)]])) as Record<Column, Cell>);
 }
+
+/** Cells without a figure: there is none, or the public is not shown it. */
+const notShown = new Set(['', 'suppressed']);
 
 /** A CSV file has the id of the place itself under the name of its level, and no column for levels below. */
 function rowsOfCsv(text: string, level: string): Record<Column, Cell>[] {
   const [heads, ...lines] = text.replace(/^\uFEFF/, '').split('\r\n').slice(0, -1).map((line) =>
     [...line.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map(([, cell]) => cell!));
   return lines.map((cells) => {
-    const found = Object.fromEntries(heads!.map((head, at) => [head, cells[at] || null]));
+    const found = Object.fromEntries(heads!.map((head, at) => [head, notShown.has(cells[at]!) ? null : cells[at]]));
     return Object.fromEntries(columns.map((name) => {
       const above = name.endsWith('_id') && name !== 'entity_id';
       return [name, name === 'entity_id' ? found[`${level}_id`] : above ? found[name] ?? 0 : found[name]];

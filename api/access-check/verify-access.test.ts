@@ -10,7 +10,7 @@ import { readConfig } from '../../config.ts';
 import { startTestCluster, type TestCluster } from '../../test/cluster.ts';
 import { exportMetric } from '../../worker/export/export-metric.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
-import { giveState } from '../test-state.ts';
+import { givePublicValues, giveState } from '../test-state.ts';
 import { verifyAccess, type Compared, type VerifyOptions } from './verify-access.ts';
 
 let cluster: TestCluster;
@@ -20,8 +20,9 @@ let server: TestServer;
 beforeAll(async () => {
   cluster = await startTestCluster();
   server = await startTestServer(cluster.port);
-  await giveState(server.owner);
+  const state = await giveState(server.owner);
   await server.owner.query(more);
+  await givePublicValues(server.owner, state, ['month 2026-05-01', 'month 2026-06-01', 'overall 2026-05-01']);
   await exportAll();
 });
 
@@ -72,7 +73,10 @@ async function exportAll(): Promise<void> {
 async function compare(over: Partial<VerifyOptions> = {}): Promise<Compared[]> {
   return Array.fromAsync(verifyAccess({
     databaseUrl: as('m_cqube'), store: server.store, log: pino({ level: 'silent' }), seed: 1,
-    config: readConfig({ OIDC_ISSUER: server.issuer, REQUESTS_PER_MINUTE: '65535' }), ...over,
+    config: readConfig({
+      OIDC_ISSUER: server.issuer, REQUESTS_PER_MINUTE: '65535', PUBLIC_REQUESTS_PER_MINUTE: '65535',
+    }),
+    ...over,
   }));
 }
 
@@ -93,7 +97,7 @@ test('psql, GraphQL, export and CSV agree, for every viewer at every level', asy
   const seen = compared.filter(({ rows }) => rows > 0).map(({ viewer, level }) => `${viewer} ${level}`);
   expect(seen).toEqual(expect.arrayContaining([
     'state school', 'district school', 'block school', 'cluster school', 'school school', 'school state',
-    'two schools cluster', 'analyst of a district school',
+    'two schools cluster', 'analyst of a district school', 'public state', 'public district', 'public block',
   ]));
   expect((await server.owner.query(census)).rows).toEqual(before);
   expect(before).toMatchObject([{ isLent: false }]);

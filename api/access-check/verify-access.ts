@@ -192,9 +192,9 @@ async function untilExported(owner: Client, signal: AbortSignal | undefined): Pr
   }
 }
 
-/** A token is the role itself: this API listens nowhere. */
+/** A token is the role itself: this API listens nowhere. The public has none. */
 async function callerOf({ headers }: { readonly headers: { readonly authorization?: string | undefined } }) {
-  const role = /^Bearer (u_[a-z0-9]+|r_public)$/.exec(headers.authorization ?? '')?.[1];
+  const role = /^Bearer (u_[a-z0-9]+)$/.exec(headers.authorization ?? '')?.[1];
   if (role === undefined) {
     throw refusal(401, 'not-signed-in', 'Sign in.');
   }

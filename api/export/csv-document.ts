@@ -10,12 +10,18 @@ export type CsvFrame = {
   readonly companions: readonly string[];
   /** Names of the places above the rows, by level and id. */
   readonly names: ReadonlyMap<string, string>;
+  /** Why figures are not shown, of a file for the public; undefined is a file in which all are. */
+  readonly closed: string | undefined;
 };
+
+/** Stands where a figure is not shown to the public, so that it is neither 0 nor "no data". */
+const suppressed = 'suppressed';
 
 type Row = {
   readonly entityId: number;
   readonly entityName: string | null;
   readonly value: number | null;
+  readonly suppressed: boolean;
   readonly also: Readonly<Record<string, number | null>>;
 } & Readonly<Record<string, number | null>>;
 
@@ -27,7 +33,9 @@ function pathOf(level: string): readonly string[] {
 }
 
 /** Asks, as the current role, for what the rows themselves do not hold. */
-export async function readFrame(client: PoolClient, { metric, level }: ExportFile): Promise<CsvFrame> {
+export async function readFrame(
+  client: PoolClient, { metric, level }: ExportFile, isOpen: boolean,
+): Promise<CsvFrame> {
   const above = pathOf(level).slice(0, -1);
   const companions = await client.query<{ name: string }>(
     'select metric_name as name from aggregate.metric where part_of = $1 order by also_position', [metric]);
@@ -39,7 +47,14 @@ export async function readFrame(client: PoolClient, { metric, level }: ExportFil
   return {
     companions: companions.rows.map(({ name }) => name),
     names: new Map(places.rows.map(({ place, name }) => [place, name])),
+    closed: isOpen ? await readReason(client) : undefined,
   };
+}
+
+async function readReason(client: PoolClient): Promise<string> {
+  const { rows: [row] } = await client.query<{ smallest: number }>(
+    'select aggregate.smallest_public_cell() as smallest');
+  return `Not shown: fewer than ${row!.smallest} pupils could be told from it`;
 }
 
 /** The rows as a CSV file, in pieces: the places from the district down, the figures, the days they are of. */
@@ -49,15 +64,18 @@ export function* csvDocument(file: ExportFile, { rows, ...period }: ExportRows, 
   yield byteOrderMark + csvLine([
     ...path.flatMap((level) => [`${level}_id`, `${level}_name`]),
     'value', 'change', 'numerator', 'denominator', ...frame.companions, 'entities_reporting', 'entities_expected',
-    'data_from', 'data_upto',
+    'data_from', 'data_upto', ...(frame.closed === undefined ? [] : ['note']),
   ]);
   const parsed = rows.map((row) => JSON.parse(row) as Row);
   for (const row of file.order ? ordered(parsed, file.order) : parsed) {
     yield csvLine([
       ...path.flatMap((level) => placeCells(row, level, level === file.level, frame)),
-      row.value, row['change']!, row['numerator']!, row['denominator']!,
-      ...frame.companions.map((name) => row.also[name] ?? null),
-      row['entitiesReporting']!, row['entitiesExpected']!, period.periodStart, lastDay,
+      ...[
+        row.value, row['change']!, row['numerator']!, row['denominator']!,
+        ...frame.companions.map((name) => row.also[name] ?? null), row['entitiesReporting']!,
+      ].map((figure) => (row.suppressed ? suppressed : figure)),
+      row['entitiesExpected']!, period.periodStart, lastDay,
+      ...(frame.closed === undefined ? [] : [row.suppressed ? frame.closed : null]),
     ]);
   }
 }

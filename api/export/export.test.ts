@@ -68,7 +68,7 @@ describe('a stored export', () => {
   });
 
   test('asks who is there', async () => {
-    expect((await server.app.inject(path('state'))).statusCode).toBe(401);
+    expect((await server.app.inject(path('state'))).statusCode).toBe(404);
     expect((await get(path('state'), await server.emitter())).statusCode).toBe(401);
   });
 

@@ -61,3 +61,11 @@ async function readPeriod(
   }
   return rows[0];
 }
+
+/** The periods that the current role knows of, each as "month 2026-06-01". */
+export async function readPeriods(client: PoolClient, metric: string): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ period: string }>(
+    `select concat_ws(' ', window_name, period_start) as period from aggregate.metric_period where metric_name = $1`,
+    [metric]);
+  return new Set(rows.map(({ period }) => period));
+}

@@ -4,10 +4,11 @@ import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
 import { csvDocument, readFrame } from './csv-document.ts';
 import { isStored, parseExportFile } from './export-file.ts';
-import { registerInvalidSchools } from './invalid-schools.ts';
 import { jsonDocument } from './json-document.ts';
+import { sayWhoMayKeep } from './may-keep.ts';
 import { metadataReader, storedKey } from './metadata.ts';
-import { readRows } from './read-rows.ts';
+import { isPublic } from '../public-caller.ts';
+import { readPeriods, readRows } from './read-rows.ts';
 import { requireMetric, requireScope } from './require-scope.ts';
 import { sendText } from './send-text.ts';
 import { sendStored } from './stored-object.ts';
@@ -17,39 +18,48 @@ import { sendStored } from './stored-object.ts';
  *
  * State, districts and blocks are files that the worker wrote under those scopes' own roles. What has no file,
  * clusters and schools, all that is the caller's `own`, one management or category, and every CSV file, is
- * asked of the database under the caller's role. Either way the rows are the same.
+ * asked of the database under the caller's role. Either way the rows are the same. Who sends no token reads what
+ * is public: of any place what its policy leaves, suppressed.
  */
 export function registerExports(app: FastifyInstance, context: Context): void {
   const readMetadata = metadataReader(context);
-  registerInvalidSchools(app, context);
 
   app.get<{ Params: { metric: string } }>('/export/:metric/metadata.json', async (request, reply) => {
     const { metric } = request.params;
-    const version = await asCaller(context, request, (client) => requireMetric(client, metric));
+    const { version, visible } = await asCaller(context, request, async (client) => ({
+      version: await requireMetric(client, metric),
+      visible: await readPeriods(client, metric),
+    }));
     const { periods, ...rest } = await readMetadata(metric, version);
-    reply.header('cache-control', 'private, no-cache').header('vary', 'Authorization');
-    return { ...rest, periods: periods.map(({ folder: _folder, ...period }) => period) };
+    sayWhoMayKeep(request, reply, 'no-cache');
+    return {
+      ...rest,
+      periods: periods
+        .filter(({ window, periodStart }) => visible.has(`${window} ${periodStart}`))
+        .map(({ folder: _folder, ...period }) => period),
+    };
   });
 
   app.get('/export/:metric/:window/:level/:file', async (request, reply) => {
     const file = parseExportFile(request.params, request.query);
-    if (isStored(file)) {
+    if (isStored(file) && !isPublic(request.caller)) {
       const version = await asCaller(context, request, (client) => requireScope(client, file));
       return sendStored(context, storedKey(await readMetadata(file.metric, version), file), request, reply);
     }
     const { rows, frame } = await asCaller(context, request, async (client) => {
-      await requireScope(client, file);
+      await (isPublic(request.caller) ? requireMetric(client, file.metric) : requireScope(client, file));
       return {
         rows: await readRows(client, file),
-        frame: file.format === 'csv' ? await readFrame(client, file) : undefined,
+        frame: file.format === 'csv' ? await readFrame(client, file, isPublic(request.caller)) : undefined,
       };
     });
     if (frame === undefined) {
-      reply.header('cache-control', 'private, no-cache').type('application/json; charset=utf-8');
+      sayWhoMayKeep(request, reply, 'no-cache');
+      reply.type('application/json; charset=utf-8');
       return sendText(jsonDocument(file, rows), request, reply);
     }
+    sayWhoMayKeep(request, reply, 'no-store');
     reply
-      .header('cache-control', 'private, no-store')
       .header('content-disposition', `attachment; filename="${file.metric}_${file.level}_${file.scope.name}.csv"`)
       .type('text/csv; charset=utf-8');
     return sendText(csvDocument(file, rows, frame), request, reply);

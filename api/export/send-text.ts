@@ -10,7 +10,6 @@ const pieceLength = 64_000;
 
 /** Sends a text that is made piece by piece, gzipped to whoever takes that; its type is said before. */
 export function sendText(pieces: Iterable<string>, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.header('vary', 'Authorization, Accept-Encoding');
   const plain = Readable.from(larger(pieces), { objectMode: false });
   if (!takesGzip(request)) {
     return reply.send(plain);

@@ -6,19 +6,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Context } from '../context.ts';
 import { refusal } from '../problem.ts';
+import { sayWhoMayKeep } from './may-keep.ts';
 
 /**
  * Sends a gzipped JSON object of the output bucket as it lies there, or 304 to who has it already.
  *
- * Whether the caller may have it is decided before. Caches may keep it for this caller alone, and ask again
- * each time.
+ * Whether the caller may have it is decided before.
  */
 export async function sendStored(
   { config, store }: Context, key: string, request: FastifyRequest, reply: FastifyReply,
 ): Promise<FastifyReply> {
-  reply
-    .header('cache-control', 'private, no-cache')
-    .header('vary', 'Authorization, Accept-Encoding');
+  sayWhoMayKeep(request, reply, 'no-cache');
   const object = await found(store.send(new GetObjectCommand({
     Bucket: config.store.outputBucket,
     Key: key,

@@ -8,6 +8,7 @@ import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
 import { jsonPgSmartTags } from 'postgraphile/utils';
 
 import { smartTags } from './exposed.ts';
+import { statementSeconds } from '../public-caller.ts';
 import { ExposurePlugin } from './exposure-plugin.ts';
 import { limitsPlugin } from './limits-plugin.ts';
 import { maskError } from './mask-error.ts';
@@ -47,13 +48,15 @@ export function graphqlPreset(options: GraphqlOptions): GraphileConfig.Preset {
       explain: false,
       timeouts: { planning: 3_000, execution: options.statementTimeoutMs + 1_000 },
       maxPlanningDepth: 50,
-      context: ({ fastifyv5 }) => ({
-        pgSettings: {
-          role: fastifyv5!.request.caller!.role,
-          statement_timeout: String(options.statementTimeoutMs),
-          'cqube.request_id': fastifyv5!.request.id,
-        },
-      }),
+      context: ({ fastifyv5 }) => {
+        const { caller, id } = fastifyv5!.request;
+        const seconds = statementSeconds(caller!, options.statementTimeoutMs / 1000);
+        return {
+          pgSettings: {
+            role: caller!.role, statement_timeout: String(seconds * 1000), 'cqube.request_id': id,
+          },
+        };
+      },
     },
   };
 }

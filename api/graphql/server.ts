@@ -7,6 +7,7 @@ import { grafserv } from 'postgraphile/grafserv/fastify/v5';
 import type { Context } from '../context.ts';
 import { allowOnly, readOperations } from './known-operations.ts';
 import { graphqlPreset } from './preset.ts';
+import { holdPublic } from './public-questions.ts';
 
 /**
  * POST /graphql, under the role of whoever sends the request.
@@ -29,6 +30,6 @@ export async function registerGraphql(app: FastifyInstance, context: Context): P
     reply.header('cache-control', 'no-store');
   });
   app.addHook('onClose', () => instance.release());
-  await instance.getSchema();
+  holdPublic(app, await instance.getSchema());
   await server.addTo(app);
 }

@@ -78,7 +78,8 @@ async function compareAll(seed: number, only: readonly string[], { env, signal, 
     import('../../api/access-check/verify-access.ts'), import('../../config.ts'), import('pino'),
   ]);
   const config = readConfig({
-    S3_BUCKET_OUTPUT: env['S3_BUCKET_OUTPUT'], REQUESTS_PER_MINUTE: '65535', STATEMENT_TIMEOUT_SECONDS: '60',
+    S3_BUCKET_OUTPUT: env['S3_BUCKET_OUTPUT'], REQUESTS_PER_MINUTE: '65535',
+    PUBLIC_REQUESTS_PER_MINUTE: '65535', STATEMENT_TIMEOUT_SECONDS: '60',
   });
   return withStore(where, async (store) => {
     const log = pino({ level: 'fatal' });

@@ -174,8 +174,9 @@ select results_eq(
      from pg_proc
      where pronamespace::regnamespace::text in ('staging', 'transform', 'aggregate', 'rls', 'identity', 'landing', 'pii')
        and has_schema_privilege('r_public', pronamespace, 'usage')
-       and has_function_privilege('r_public', oid, 'execute') $$,
-  $$ values ('aggregate.export_row') $$,
-  'and may call one function, which asks as whoever calls it');
+       and has_function_privilege('r_public', oid, 'execute')
+     order by 1 $$,
+  $$ values ('aggregate.export_row'), ('aggregate.smallest_public_cell') $$,
+  'and may call two functions, which ask as whoever calls them');
 
 select * from finish();

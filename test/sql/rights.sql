@@ -26,6 +26,7 @@ values
     'staging.landed_column staging.plan_column staging.readable_keys staging.screen_plan staging.separate_column '
     'staging.source_cell staging.source_document staging.stored_column staging.stored_key'),
   ('r_viewer r_report_creator r_analyst r_admin x_state r_public', 'aggregate.export_row'),
+  ('r_public', 'aggregate.smallest_public_cell'),
   ('r_viewer r_report_creator r_emitter r_admin x_state', 'aggregate.current_person'),
   ('r_emitter', 'staging.request_emission'),
   ('r_emitter r_admin', 'staging.infrastructure_weights staging.withdraw'),

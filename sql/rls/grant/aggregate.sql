@@ -26,6 +26,7 @@ grant select on aggregate.school_day, aggregate.school_day_value to r_analyst;
 
 grant execute on function aggregate.export_row(text, text, date, text, integer, integer)
   to r_viewer, r_report_creator, r_analyst, r_admin, r_public;
+grant execute on function aggregate.smallest_public_cell() to r_public;
 grant execute on function aggregate.may_read_export(text)
   to r_viewer, r_report_creator, r_analyst, r_emitter, r_admin;
 grant execute on function aggregate.current_person() to r_viewer, r_report_creator, r_emitter, r_admin;
