@@ -54,7 +54,7 @@ export function requireCaller(app: FastifyInstance, context: Context, check: Cal
 
 /** The public takes turns; whoever signed in does not wait for it. */
 function letPublicIn(app: FastifyInstance, { pool }: Context): void {
-  const enter = makePublicQueue(Math.floor(publicLimits.shareOfConnections * pool.options.max));
+  const enter = makePublicQueue(Math.ceil(publicLimits.shareOfConnections * pool.options.max));
   const leaving = new WeakMap<FastifyRequest, () => void>();
   app.addHook('preHandler', async (request, reply) => {
     if (isPublic(request.caller)) {

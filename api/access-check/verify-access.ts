@@ -74,6 +74,7 @@ async function* compareAll(owner: Client, options: VerifyOptions): AsyncGenerato
   options.prepare?.(app);
   try {
     await app.ready();
+    await untilNotBusy(app);
     await untilExported(owner, options.signal);
     const catalogue = await readCatalogue(owner);
     for (const viewer of await makeViewers(owner, catalogue, options.only)) {
@@ -175,6 +176,13 @@ async function expectedRows(owner: Client, viewer: Viewer, question: Question): 
         || path.every((id, at) => id === '0' || at + 1 < own && id === place.path[at + 1]);
     });
   });
+}
+
+/** To build the schema keeps the process from all else, after which it says for a moment that it is busy. */
+async function untilNotBusy(app: FastifyInstance): Promise<void> {
+  for (let attempts = 0; (await app.inject('/config.json')).statusCode === 503 && attempts < 20; attempts += 1) {
+    await pause(500);
+  }
 }
 
 /** Files are written after numbers change: until they are, they are those of before. */
