@@ -502,8 +502,8 @@ select is_empty(
   'no policy of values is a filter'
 );
 select is_empty(
-  $$ select * from shown_plan where text !~ 'Index Cond: .*audience = ''(officer|public)''' $$,
-  'the audience is part of the index condition'
+  $$ select * from shown_plan where text !~ 'Index Cond: \(\(metric_name = .*audience = ''(officer|public)''' $$,
+  'the metric, whichever it accompanies, and the audience are part of the index condition'
 );
 select results_eq(
   $$ select viewer, (select count(*) from regexp_matches(substring(text from 'Index Cond: [^\n]*audience[^\n]*'),
