@@ -191,6 +191,7 @@ select results_eq(
     ('rls.drift', 'r_admin'),
     ('rls.enrol', 'r_admin'),
     ('rls.enrol_analyst', 'r_admin'),
+    ('rls.enrol_list', 'r_admin'),
     ('rls.expel', 'r_admin'),
     ('rls.grant_scope', 'r_admin'),
     ('rls.issue_token', 'r_admin'),

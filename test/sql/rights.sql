@@ -34,15 +34,15 @@ values
     'aggregate.define_metric aggregate.define_report aggregate.set_setting rls.audit_problems rls.audit_state '
     'rls.drift rls.issue_token rls.open_functions rls.other_databases rls.revoke_token rls.server_problems '
     'rls.too_mighty_roles staging.enable_source staging.put_source staging.reopen staging.replay'),
-  ('r_admin r_keeper', 'rls.enrol rls.enrol_analyst rls.expel rls.grant_scope rls.limit_analyst rls.sign_out '
-    'rls.withdraw_scope'),
+  ('r_admin r_keeper', 'rls.enrol rls.enrol_analyst rls.enrol_list rls.expel rls.grant_scope rls.limit_analyst '
+    'rls.sign_out rls.withdraw_scope'),
   ('r_api', 'rls.role_of_subject rls.role_of_token'),
   ('r_api r_keeper', 'rls.record_audit rls.sign_in'),
   ('r_identity', 'rls.account_of_subject rls.record_account_event'),
   ('r_identity r_keeper', 'rls.sign_out_subject'),
   ('r_keeper',
-    'rls.act rls.act_sql rls.grant_roles rls.group_sql rls.is_member rls.keeper_of rls.membership_sql '
-    'rls.new_person_name rls.person_id_of rls.register_person rls.roomy_keeper rls.sign_out_stale rls.sync_groups '
+    'rls.act rls.act_sql rls.grant_list rls.grant_roles rls.group_sql rls.is_member rls.keeper_of rls.members_sql '
+    'rls.membership_sql rls.new_person_name rls.place_list rls.person_id_of rls.register_person rls.roomy_keeper rls.sign_out_stale rls.sync_groups '
     'rls.watch_analysts'),
   ('r_keeper r_keeper_1', 'rls.act_as_keeper_1'),
   ('r_keeper r_registrar', 'rls.add_keeper'),
