@@ -1,6 +1,6 @@
 -- Attendance: the landed table becomes a partition, days close school by school, nothing counts twice.
 
-select plan(11);
+select plan(12);
 
 -- Given two emissions of July and the school that they speak of
 insert into rls.person (role_id, role_name, kind, display_name) values (1, 'u_test', 'application', 'Test');
@@ -105,6 +105,17 @@ select results_eq(
      where batch_id = pg_temp.id('c.csv') and code = 'closed-day' $$,
   $$ values (6::bigint, 'closed-day', '1', 'reject') $$,
   'a row of which nothing is left is rejected'
+);
+
+-- When a student who lacks two closed days brings them together with a new one
+select pg_temp.load('late.csv', $$ (2, '2020-07-01', 6, 16, 24990100101, 1, 0) $$);
+call staging.close_batch(pg_temp.id('late.csv'), 1, 0, 0, null);
+select pg_temp.load('later.csv', $$ (2, '2020-07-01', 6, 16, 24990100101, 15, 0) $$);
+
+select results_eq(
+  $$ select line, present_days from transform.student_attendance where batch_id = pg_temp.id('later.csv') $$,
+  $$ values (2::bigint, 14) $$,
+  'late days come beside the open ones of their line'
 );
 
 -- When a line is doubted that is good, and one has a mark on a day that its month lacks

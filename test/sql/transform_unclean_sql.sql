@@ -44,3 +44,5 @@ select results_eq(
   $$select transform.clean_cells(line.cells, line.null_words) is distinct from line.cells, line.cells from line$$,
   'one look at a line says whether cleaning would change it');
 
+
+select * from finish();
