@@ -15,6 +15,7 @@ import { screenLines } from './csv/screen-lines.ts';
 import type { ScreenPlan } from './csv/screen-plan.ts';
 import { compileScreen } from './csv/screen.ts';
 import { newSuspectSpool } from './csv/suspect-spool.ts';
+import { setDaysApart } from './set-days-apart.ts';
 
 /** A batch that is open on a connection, and the file that is to become it. */
 export type LandingTarget = {
@@ -50,7 +51,8 @@ export async function landFile(
 ): Promise<Landed> {
   const csv = await openCsv(chunks, dialectOf(planFile(plan, folder, fileName) ?? plan.files[0]!));
   const header = matchHeader(csv.header, plan.cells, plan.dropped);
-  const screen = compileScreen(plan, header, csv.dialect, hash);
+  const apart = isScreened ? await setDaysApart(client, batchId, plan, csv, header) : undefined;
+  const screen = compileScreen(plan, header, csv.dialect, hash, apart);
   if (!isScreened) {
     screen.close(); // it tells the columns, and is given no line
   }

@@ -34,7 +34,9 @@ cross join lateral unnest(judged.lines, judged.places) with ordinality as judged
 where judged.differs
   or judged_line.position > 1$sql$,
     (
-      select string_agg(format('landed.%I', stored.column_name), ', ' order by stored.ordinal)
+      select string_agg(
+        transform.landed_sql(duplicate_sql.batch_id, duplicate_sql.source_name, stored.column_name), ', '
+        order by stored.ordinal)
       from staging.landed_column(source_name) as stored
     ),
     'batch_' || batch_id,

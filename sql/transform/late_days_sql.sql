@@ -14,7 +14,8 @@ as $$
 
   mask as (
     select
-      string_agg(format('%1$I = settled.%1$I | (landed.%1$I & late.days)', name), ', ') as applied,
+      string_agg(format('%1$I = settled.%1$I | (%2$s & late.days)', name,
+        transform.landed_sql(batch_id, source_name, name)), ', ') as applied,
       string_agg(format('kept.%I', name), ' | ') as kept_marks
     from unnest(transform.mask_columns(source_name)) as name
   )

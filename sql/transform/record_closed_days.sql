@@ -1,8 +1,9 @@
--- record_closed_days(batch, source): tells the marks of a batch on closed days that say otherwise than what is stored.
+-- record_closed_days(batch, source, settled): tells the marks of closed days that say otherwise than what is stored.
 --
--- A row of which nothing else is left is rejected; any other stays, and is noted.
+-- A row of which nothing else is left is rejected; any other stays, and is noted. Settled is the table of the rows
+-- with the marks that are left.
 
-create procedure transform.record_closed_days(batch_id integer, source_name text)
+create procedure transform.record_closed_days(batch_id integer, source_name text, settled name)
 language plpgsql
 set search_path = ''
 as $$
@@ -15,12 +16,12 @@ declare
     from landing.%I
     where conflicting_days <> 0
     $sql$,
-    v_marks, 'batch_' || record_closed_days.batch_id);
+    v_marks, settled);
 begin
   call transform.record_findings(record_closed_days.batch_id, format('%s and %s = 0', v_conflicts, v_marks));
   call transform.record_notes(record_closed_days.batch_id, format('%s and %s <> 0', v_conflicts, v_marks));
 end;
 $$;
 
-comment on procedure transform.record_closed_days(integer, text) is
+comment on procedure transform.record_closed_days(integer, text, name) is
   'Tells the marks of a batch on closed days that say otherwise than what is stored.';

@@ -9,7 +9,7 @@ stable
 set search_path = ''
 as $$
   values
-    (format('alter table landing.%I drop column is_unchanged, %s', 'settled_' || batch_id, (
+    (format('alter table landing.%I %s', 'settled_' || batch_id, (
       select string_agg(format('add constraint %I %s', constraint_of.conname,
         pg_get_constraintdef(constraint_of.oid)), ', ')
       from pg_catalog.pg_constraint as constraint_of

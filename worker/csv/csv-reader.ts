@@ -15,6 +15,8 @@ export type CsvReader = {
   readonly blankBefore: number;
   /** The number of the first line after the header. */
   readonly firstLine: number;
+  /** What of the rest was read with the header; until windows are, it may be looked at. */
+  readonly ahead: Window;
   /** The rest of the file; can be read once. */
   readonly windows: AsyncGenerator<Window, void, undefined>;
 };
@@ -44,7 +46,9 @@ export async function openCsv(chunks: AsyncIterable<Buffer>, dialect: Dialect): 
         const header = readable(splitCells(bytes, start, frame.end, dialect), frame.problem);
         window.start = frame.next;
         line += frame.lines;
-        return { dialect, header, headerText, blankBefore, firstLine: line, windows: resume(window, windows) };
+        return {
+          dialect, header, headerText, blankBefore, firstLine: line, ahead: window, windows: resume(window, windows),
+        };
       }
       blankBefore += 1;
       line += frame.lines;

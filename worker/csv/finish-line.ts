@@ -7,12 +7,23 @@ import type { PlanColumn, ScreenPlan } from './screen-plan.ts';
 /** A year's months from June on belong to the first of an academic year's two years. */
 const firstMonth = 6;
 
+/** Days of one month whose marks land in columns of their own. */
+export type DaysApart = {
+  /** The month's first day, as a day number. */
+  readonly period: number;
+  /** Which days, as a mask. */
+  readonly days: number;
+  /** For each column of a mask the one for its marks on these days. */
+  readonly columns: Readonly<Record<string, string>>;
+};
+
 /** What is written after the last cell: the period and the masks. False is doubt. */
 export function finishOf(
   plan: ScreenPlan,
   { rows, parts, arrival }: StepContext,
   grids: ReadonlyMap<PlanColumn, DayGrid>,
   columns: string[],
+  apart?: DaysApart,
 ): () => boolean {
   const period = plan.period && plan.landing.find(({ from }) => from === 'period');
   const lands: { masks: Int32Array; index: number }[] = [];
@@ -24,7 +35,11 @@ export function finishOf(
     }
   }
 
+  if (apart) {
+    columns.push(...columns.slice(columns.length - lands.length).map((column) => apart.columns[column]!));
+  }
   const month: Month = { year: NaN, month: NaN, start: 0, days: 31 };
+  let daysApart = 0;
   const mayBeBlank = !plan.cells.some(({ required }) => required);
   return () => {
     if (mayBeBlank && !parts.isFilled) {
@@ -33,6 +48,7 @@ export function finishOf(
     if (period) {
       if (month.year !== parts.year || month.month !== parts.month) {
         Object.assign(month, calendarMonth(parts.year, parts.month, arrival));
+        daysApart = apart?.period === month.start ? apart.days : 0;
       }
       if (Number.isNaN(month.start)) {
         return false;
@@ -44,7 +60,12 @@ export function finishOf(
       if (days >>> month.days !== 0) {
         return false;
       }
-      putInteger(rows, days);
+      putInteger(rows, days & ~daysApart);
+    }
+    if (apart) {
+      for (let index = 0; index < lands.length; index += 1) {
+        putInteger(rows, lands[index]!.masks[lands[index]!.index]! & daysApart);
+      }
     }
     return true;
   };
@@ -56,7 +77,7 @@ type Month = { year: number; month: number; start: number; days: number };
  * The month of an academic year: its first day, and how many of its days may have a mark, which those
  * after the arrival may not; no start where there is no such month.
  */
-function calendarMonth(year: number, month: number, arrival: number): Month {
+export function calendarMonth(year: number, month: number, arrival: number): Month {
   const isMonth = year > 0 && month >= 1 && month <= 12;
   const calendarYear = month < firstMonth ? year + 1 : year;
   const start = isMonth ? dayNumber(calendarYear, month, 1) : NaN;

@@ -5,7 +5,7 @@ import { nullEnd } from './cell/null-end.ts';
 import { doubt, type Step, type StepContext } from './cell/step.ts';
 import { borrowCopyRows, giveBackRows, putBigint, putFieldCount, takeRows } from './copy-rows.ts';
 import type { Dialect } from './dialect.ts';
-import { finishOf } from './finish-line.ts';
+import { finishOf, type DaysApart } from './finish-line.ts';
 import type { HeaderMatch } from './header.ts';
 import type { IdentifierHash } from './identifier-hash.ts';
 import { watchKeys } from './key-watch.ts';
@@ -40,13 +40,14 @@ export function compileScreen(
   header: HeaderMatch,
   dialect: Dialect,
   hash: IdentifierHash,
+  apart?: DaysApart,
 ): Screen {
   const contexts = contextsOf(plan, dialect);
   const { rows, hashed, parts } = contexts.bare;
   const grids = gridsOf(plan, contexts, dialect.quote);
   const steps = stepsOf(plan, header, dialect, contexts, grids);
   const { columns } = steps;
-  const finish = finishOf(plan, contexts.bare, grids, columns);
+  const finish = finishOf(plan, contexts.bare, grids, columns, apart);
   const readLine = lineReader(steps, finish, dialect);
   const masks = [...grids.values()].map((grid) => grid.masks);
   const fieldCount = columns.length;

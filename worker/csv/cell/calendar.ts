@@ -22,6 +22,11 @@ export function dayNumber(year: number, month: number, day: number): number {
   return (Date.UTC(year, month - 1, day) - epoch) / millisecondsADay;
 }
 
+/** A day number as yyyy-MM-dd. */
+export function dayText(day: number): string {
+  return new Date(epoch + day * millisecondsADay).toISOString().slice(0, 10);
+}
+
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) {
     return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
