@@ -1,4 +1,6 @@
 /** What somebody reads who does not sign in, and what they do not: at the web port, as they would. */
+import { gzipSync } from 'node:zlib';
+
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -19,10 +21,17 @@ beforeAll(async () => {
     Bucket: 'output', Key: 'test_rate/metadata.json', Body: JSON.stringify({
       metric: 'test_rate', version: 3, refreshedAt: null, newestDay: '2026-06-30',
       periods: ['2026-05-01', '2026-06-01'].map((periodStart) => ({
-        window: 'month', periodStart, periodEnd: '2026-06-30', version: 3, folder: 'test_rate/3/month',
+        window: 'month', periodStart, periodEnd: '2026-06-30', version: 3, folder: `test_rate/3/month_${periodStart}`,
+        publicLevels: ['block'],
       })),
     }),
   }));
+  for (const scope of ['public', 'state']) {
+    await server.store.send(new PutObjectCommand({
+      Bucket: 'output', Key: `test_rate/3/month_2026-05-01/block/${scope}.json.gz`,
+      Body: gzipSync(JSON.stringify({ scope, values: [] })),
+    }));
+  }
 });
 
 afterAll(() => server?.stop());
@@ -84,6 +93,18 @@ describe('who does not sign in', () => {
     const blocks = async (number: number) => rowsOf(await get(values('block', `district_${state.id(number)}.json`)));
     expect(await blocks(1)).toEqual([[11, 90.9, 500, false], [12, 88.9, 400, false]]);
     expect(await blocks(2)).toEqual([[21, null, null, true]]);
+  });
+
+  test('gets the file that the worker wrote for the public, where there is one', async () => {
+    for (const file of ['state.json', 'own.json']) {
+      const answer = await get(values('block', file));
+      expect(answer.json().scope).toBe('public');
+      const again = await get(values('block', file), { 'if-none-match': answer.headers['etag'] as string });
+      expect(again).toMatchObject({ statusCode: 304, headers: { 'cache-control': 'public, max-age=300' } });
+    }
+    expect((await get('/export/test_rate/month/block/state.json?period=2026-06-01')).statusCode).toBe(404);
+    const headers = { authorization: `Bearer ${await server.viewer('state')}` };
+    expect((await get(values('block', 'state.json'), headers)).json().scope).toBe('state');
   });
 
   test('gets a CSV file that says of each closed place why', async () => {
@@ -244,7 +265,8 @@ describe('a cache that the public and officers share', () => {
     const one = { authorization: `Bearer ${await server.viewer('district', state.id(1))}` };
     const other = { authorization: `Bearer ${await server.viewer('district', state.id(2))}` };
     const urls = [
-      values('block', 'own.json'), values('block', 'own.csv'), '/export/test_rate/metadata.json',
+      values('block', 'own.json'), values('district', 'own.json'), values('block', 'own.csv'),
+      '/export/test_rate/metadata.json',
     ];
     for (const orders of [[one, {}, other, one, {}], [{}, one, {}, other, one]] as Record<string, string>[][]) {
       const through = sharedCache();

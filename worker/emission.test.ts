@@ -36,7 +36,7 @@ test('rejected lines lie beside the raw file, one object for each CSV', () => {
 
 test('the files of a period lie by the day and version of their refresh', () => {
   const period = {
-    window: 'month', start: '2020-11-01', end: '2020-11-30', version: 7, levels: [],
+    window: 'month', start: '2020-11-01', end: '2020-11-30', version: 7, levels: [], publicLevels: [],
     refreshedAt: new Date('2020-11-30T20:00:00Z'),
   };
   expect(folderOf({ name: 'rate' }, period)).toBe('rate/2020/2020-12/2020-12-01_rate/7/month_2020-11-01');

@@ -31,7 +31,7 @@ describe('parseExportFile', () => {
 });
 
 describe('storedKey', () => {
-  const month = { window: 'month', periodEnd: '', version: 1 };
+  const month = { window: 'month', periodEnd: '', version: 1, publicLevels: [] };
   const metadata: Metadata = {
     metric: 'rate', version: 3, refreshedAt: null, newestDay: null,
     periods: [

@@ -66,6 +66,12 @@ export function isStored({ scope, format, window, management, category }: Export
     && management === undefined && category === undefined;
 }
 
+/** Whether the document may be the one that the worker has written for the public: all that it sees of a level. */
+export function isStoredForPublic({ scope, format, window, management, category }: ExportFile): boolean {
+  return format === 'json' && ['state', 'own'].includes(scope.kind) && window !== 'week'
+    && management === undefined && category === undefined;
+}
+
 const reasons: Readonly<Record<string, string>> = {
   period: '"period" is the first day of a period, like 2026-07-01.',
   management: '"management" is the number of a management of schools.',

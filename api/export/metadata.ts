@@ -17,6 +17,8 @@ const metadata = z.object({
     version: z.number(),
     /** Where the files of this period lie: `<metric>/<year>/…/<version>/<window>`. */
     folder: z.string(),
+    /** The levels of which there is a file for the public. */
+    publicLevels: z.array(z.string()).default([]),
   })),
 });
 
@@ -56,13 +58,30 @@ async function readMetadata({ config, store }: Context, metric: string): Promise
 }
 
 /** The stored object that an address means: of the period asked for, else of the newest. */
-export function storedKey({ periods }: Metadata, { window, level, scope, period }: ExportFile): string {
-  const ofWindow = periods.filter((each) => each.window === window);
-  const chosen = period === undefined
-    ? ofWindow.toSorted((one, other) => one.periodStart.localeCompare(other.periodStart)).at(-1)
-    : ofWindow.find((each) => each.periodStart === period);
+export function storedKey({ periods }: Metadata, file: ExportFile): string {
+  const chosen = meant(periods, file);
   if (!chosen) {
     throw refusal(404, 'not-exported', 'There are no values of this window and period.');
   }
-  return `${chosen.folder}/${level}/${scope.name}.json.gz`;
+  return `${chosen.folder}/${file.level}/${file.scope.name}.json.gz`;
+}
+
+/** The same for the public, of the periods that it sees; undefined where no file is there, or none yet. */
+export function publicKey(
+  { periods }: Metadata, file: ExportFile, visible: ReadonlySet<string>,
+): string | undefined {
+  const chosen = meant(periods.filter((each) => visible.has(periodName(each))), file);
+  return chosen?.publicLevels.includes(file.level) ? `${chosen.folder}/${file.level}/public.json.gz` : undefined;
+}
+
+/** As readPeriods names it. */
+export function periodName({ window, periodStart }: Pick<Metadata['periods'][number], 'window' | 'periodStart'>) {
+  return `${window} ${periodStart}`;
+}
+
+function meant(periods: Metadata['periods'], { window, period }: ExportFile): Metadata['periods'][number] | undefined {
+  const ofWindow = periods.filter((each) => each.window === window);
+  return period === undefined
+    ? ofWindow.toSorted((one, other) => one.periodStart.localeCompare(other.periodStart)).at(-1)
+    : ofWindow.find((each) => each.periodStart === period);
 }

@@ -1,13 +1,13 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
+import { isPublic } from '../public-caller.ts';
 import { csvDocument, readFrame } from './csv-document.ts';
-import { isStored, parseExportFile } from './export-file.ts';
+import { isStored, isStoredForPublic, parseExportFile, type ExportFile } from './export-file.ts';
 import { jsonDocument } from './json-document.ts';
 import { sayWhoMayKeep } from './may-keep.ts';
-import { metadataReader, storedKey } from './metadata.ts';
-import { isPublic } from '../public-caller.ts';
+import { metadataReader, periodName, publicKey, storedKey } from './metadata.ts';
 import { readPeriods, readRows } from './read-rows.ts';
 import { requireMetric, requireScope } from './require-scope.ts';
 import { sendText } from './send-text.ts';
@@ -26,17 +26,13 @@ export function registerExports(app: FastifyInstance, context: Context): void {
 
   app.get<{ Params: { metric: string } }>('/export/:metric/metadata.json', async (request, reply) => {
     const { metric } = request.params;
-    const { version, visible } = await asCaller(context, request, async (client) => ({
-      version: await requireMetric(client, metric),
-      visible: await readPeriods(client, metric),
-    }));
-    const { periods, ...rest } = await readMetadata(metric, version);
+    const { visible, metadata: { periods, ...rest } } = await readVisible(request, metric);
     sayWhoMayKeep(request, reply, 'no-cache');
     return {
       ...rest,
       periods: periods
-        .filter(({ window, periodStart }) => visible.has(`${window} ${periodStart}`))
-        .map(({ folder: _folder, ...period }) => period),
+        .filter((period) => visible.has(periodName(period)))
+        .map(({ folder: _folder, publicLevels: _levels, ...period }) => period),
     };
   });
 
@@ -45,6 +41,10 @@ export function registerExports(app: FastifyInstance, context: Context): void {
     if (isStored(file) && !isPublic(request.caller)) {
       const version = await asCaller(context, request, (client) => requireScope(client, file));
       return sendStored(context, storedKey(await readMetadata(file.metric, version), file), request, reply);
+    }
+    const key = isPublic(request.caller) ? await publicKeyOf(request, file) : undefined;
+    if (key !== undefined) {
+      return sendStored(context, key, request, reply);
     }
     const { rows, frame } = await asCaller(context, request, async (client) => {
       await (isPublic(request.caller) ? requireMetric(client, file.metric) : requireScope(client, file));
@@ -64,4 +64,21 @@ export function registerExports(app: FastifyInstance, context: Context): void {
       .type('text/csv; charset=utf-8');
     return sendText(csvDocument(file, rows, frame), request, reply);
   });
+
+  /** What the worker exported of a metric, and which periods the caller knows of. */
+  async function readVisible(request: FastifyRequest, metric: string) {
+    const { version, visible } = await asCaller(context, request, async (client) => ({
+      version: await requireMetric(client, metric),
+      visible: await readPeriods(client, metric),
+    }));
+    return { visible, metadata: await readMetadata(metric, version) };
+  }
+
+  async function publicKeyOf(request: FastifyRequest, file: ExportFile): Promise<string | undefined> {
+    if (!isStoredForPublic(file)) {
+      return undefined;
+    }
+    const { visible, metadata } = await readVisible(request, file.metric);
+    return publicKey(metadata, file, visible);
+  }
 }

@@ -3,7 +3,9 @@ import type { PoolClient } from 'pg';
 
 import type { Context } from '../context.ts';
 import { inTransaction } from '../database.ts';
-import { folderOf, readMetric, readScopes, type ExportedMetric, type ExportedPeriod } from './export-plan.ts';
+import {
+  folderOf, readMetric, readScopes, type ExportedMetric, type ExportedPeriod, type Scope,
+} from './export-plan.ts';
 import { writeDocument } from './write-document.ts';
 
 export type Exported = { readonly metric: string; readonly version: number; readonly files: number };
@@ -13,7 +15,8 @@ const mostUnderWay = 8;
 
 /**
  * Writes a metric's new periods as documents for the state, every district and every block, each read
- * under that scope's role, and last the metadata that names them. All of it is one snapshot.
+ * under that scope's role, for the public under its own, and last the metadata that names them. All of it is one
+ * snapshot.
  *
  * Files are never written with another content: a key holds the version. Done again, it writes the same.
  */
@@ -25,9 +28,12 @@ export async function exportMetric(name: string, context: Context, signal: Abort
     let files = 0;
     for (const scope of await readScopes(client)) {
       await client.query(`set local role ${client.escapeIdentifier(`x_${scope.name}`)}`);
-      files += await writeScope(client, metric, fresh, scope, context, signal);
+      files += await writeDocuments(client, metric, fresh, officerScope(scope), context, signal);
       await client.query('reset role');
     }
+    await client.query('set local role r_public');
+    files += await writeDocuments(client, metric, fresh, publicScope, context, signal);
+    await client.query('reset role');
 
     await store.send(new PutObjectCommand({
       Bucket: config.store.outputBucket,
@@ -39,11 +45,21 @@ export async function exportMetric(name: string, context: Context, signal: Abort
   }, 'begin isolation level repeatable read read only');
 }
 
-async function writeScope(
+/** Whose documents are written, and of which levels of a period there are any. */
+type Audience = { readonly name: string; levelsOf(period: ExportedPeriod): readonly string[] };
+
+/** All that the public sees, of the whole state. */
+const publicScope: Audience = { name: 'public', levelsOf: ({ publicLevels }) => publicLevels };
+
+function officerScope({ name, levels }: Scope): Audience {
+  return { name, levelsOf: (period) => levels.filter((each) => period.levels.includes(each)) };
+}
+
+async function writeDocuments(
   client: PoolClient,
   metric: ExportedMetric,
   periods: readonly ExportedPeriod[],
-  scope: { name: string; levels: readonly string[] },
+  scope: Audience,
   context: Context,
   signal: AbortSignal,
 ): Promise<number> {
@@ -51,7 +67,7 @@ async function writeScope(
   let files = 0;
   try {
     for (const period of periods) {
-      for (const level of scope.levels.filter((each) => period.levels.includes(each))) {
+      for (const level of scope.levelsOf(period)) {
         signal.throwIfAborted();
         const { uploaded } = await writeDocument(client, { metric, period, level, scope: scope.name }, context);
         underWay.add(uploaded);
@@ -81,6 +97,7 @@ function metadataOf(metric: ExportedMetric): object {
       periodEnd: period.end,
       version: period.version,
       folder: folderOf(metric, period),
+      publicLevels: period.publicLevels,
     })),
   };
 }

@@ -19,6 +19,8 @@ export type ExportedPeriod = {
   readonly refreshedAt: Date;
   /** The levels at which there are values of this period. */
   readonly levels: readonly string[];
+  /** Those at which the public has values. */
+  readonly publicLevels: readonly string[];
 };
 
 /** A place whose officers get files, and the levels that these hold: its own and those below. */
@@ -54,7 +56,20 @@ export async function readMetric(client: ClientBase, name: string): Promise<Expo
              and stored.window_name = period.window_name
              and stored.period_start = period.period_start
          )
-       ) as levels
+       ) as levels,
+       array(
+         select level
+         from unnest($2::text[]) as level
+         where exists (
+           select
+           from aggregate.metric_value as stored
+           where stored.metric_name = period.metric_name
+             and stored.level = level
+             and stored.audience = 'public'
+             and stored.window_name = period.window_name
+             and stored.period_start = period.period_start
+         )
+       ) as "publicLevels"
      from aggregate.metric_period as period
      where period.metric_name = $1
        and period.window_name <> 'week'
