@@ -20,6 +20,7 @@ import { registerRejectedLines } from './data/rejected-lines.ts';
 import { registerSourceDocuments } from './data/source-documents.ts';
 import { registerSources } from './data/sources.ts';
 import { registerUploadUrl } from './data/upload-url.ts';
+import { registerUploads } from './data/uploads.ts';
 import { requireCertificate } from './emitter-certificate.ts';
 import { registerInvalidSchools } from './export/invalid-schools.ts';
 import { registerExports } from './export/routes.ts';
@@ -79,6 +80,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
     recordRequests(data, audit);
     data.register(formbody);
     registerUploadUrl(data, context);
+    registerUploads(data, context);
     registerEmissions(data, context);
     registerEvents(data, context);
     registerCorrections(data, context);

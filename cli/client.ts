@@ -6,6 +6,7 @@ import { exitCode } from './exit-code.ts';
 import { failure, type Failure } from './failure.ts';
 import { retry } from './retry.ts';
 import { connectionFailure } from './connection-failure.ts';
+import type { UnfinishedUpload } from './unfinished-upload.ts';
 
 /** A server, who we are there, and how patient we are. */
 export type Server = {
@@ -87,11 +88,39 @@ const patience = 60_000;
 
 /** Asks for a URL to post one file to; `fileName` is `<source folder>/<name>.zip`, or a bare name. */
 export function askUploadUrl(server: Server, fileName: string, dryRun = false): Promise<UploadForm> {
-  return requestJson<UploadForm>(server, '/data/upload-url', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ filename: fileName, ...(dryRun && { dryRun }) }),
-  });
+  const body = { filename: fileName, ...(dryRun && { dryRun }) };
+  return requestJson<UploadForm>(server, '/data/upload-url', posting(body));
+}
+
+export type StoredPart = { readonly number: number; readonly sizeBytes: number; readonly etag: string };
+
+/** Begins an upload in parts, of which each may be sent again. */
+export function askUploadInParts(
+  server: Server, filename: string, sizeBytes: number, dryRun: boolean,
+): Promise<UnfinishedUpload> {
+  return requestJson(server, '/data/uploads', posting({ filename, sizeBytes, ...(dryRun && { dryRun }) }));
+}
+
+/** An address for each of these parts, by its number. */
+export async function askPartUrls(
+  server: Server, { emissionId, uploadId }: UnfinishedUpload, numbers: readonly number[],
+): Promise<Readonly<Record<number, string>>> {
+  const path = `/data/uploads/${emissionId}/parts`;
+  return (await requestJson<{ urls: Record<number, string> }>(server, path, posting({ uploadId, numbers }))).urls;
+}
+
+/** The parts that are there; `not-found` where the server knows of no such upload any more. */
+export async function listParts(
+  server: Server, { emissionId, uploadId }: UnfinishedUpload,
+): Promise<readonly StoredPart[]> {
+  const path = `/data/uploads/${emissionId}?${new URLSearchParams({ uploadId }).toString()}`;
+  return (await requestJson<{ parts: StoredPart[] }>(server, path)).parts;
+}
+
+export async function completeUpload(
+  server: Server, { emissionId, uploadId }: UnfinishedUpload, sizeBytes: number,
+): Promise<void> {
+  await requestJson(server, `/data/uploads/${emissionId}/complete`, posting({ uploadId, sizeBytes }));
 }
 
 export function readEmission(server: Server, emissionId: string): Promise<Emission> {
@@ -125,9 +154,11 @@ export function readRejected(server: Server, emissionId: string, batchId?: strin
 
 /** Asks for something that was emitted to be corrected: withdrawn, replayed, reopened. */
 export function askCorrection(server: Server, path: string, body: object): Promise<Correction> {
-  return requestJson<Correction>(server, path, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
-  });
+  return requestJson<Correction>(server, path, posting(body));
+}
+
+function posting(body: object): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 export function readCorrection(server: Server, correctionId: string): Promise<Correction> {
@@ -214,4 +245,17 @@ async function readProblem(response: Response): Promise<{ code?: string; detail?
 function pauseAsked(response: Response): number | undefined {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   return Number.isFinite(seconds) ? Math.min(seconds, 60) * 1000 : undefined;
+}
+
+/** The store answers in XML: its message is what matters. */
+export async function storeFailure(response: Response, url: string): Promise<Failure> {
+  const copy = response.clone();
+  const text = await copy.text().catch(() => '');
+  const said = /<Message>([^<]+)<\/Message>/.exec(text)?.[1];
+  const error = await failureOf(response, { url });
+  return failure(error.exitCode, said ? `The object store says: ${said}` : error.message, {
+    code: error.code ?? /<Code>([^<]+)<\/Code>/.exec(text)?.[1],
+    isPassing: error.isPassing,
+    pause: error.pause,
+  });
 }

@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 
 import { connectionFailure } from './connection-failure.ts';
-import { failureOf, through, type Server, type UploadForm } from './client.ts';
+import { storeFailure, through, type Server, type UploadForm } from './client.ts';
 import { exitCode } from './exit-code.ts';
 import { failure } from './failure.ts';
 import { retry } from './retry.ts';
@@ -50,19 +50,6 @@ async function post(server: Server, url: string, body: FormData, attempt: number
     return;
   }
   throw await storeFailure(response, url);
-}
-
-/** The store answers in XML: its message is what matters. */
-async function storeFailure(response: Response, url: string) {
-  const copy = response.clone();
-  const text = await copy.text().catch(() => '');
-  const said = /<Message>([^<]+)<\/Message>/.exec(text)?.[1];
-  const error = await failureOf(response, { url });
-  return failure(error.exitCode, said ? `The object store says: ${said}` : error.message, {
-    code: error.code ?? /<Code>([^<]+)<\/Code>/.exec(text)?.[1],
-    isPassing: error.isPassing,
-    pause: error.pause,
-  });
 }
 
 /** The store wants the file last, and all that is before it as it was signed. */

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 
 import {
-  CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, paginateListObjectsV2,
-  PutObjectCommand, S3Client,
+  AbortMultipartUploadCommand, CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand,
+  ListMultipartUploadsCommand, paginateListObjectsV2, PutObjectCommand, S3Client,
+  type ListMultipartUploadsCommandOutput,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 
@@ -35,6 +36,29 @@ export async function* listObjects(
       yield { key: Key!, size: Size!, etag: ETag!, modifiedAt: LastModified! };
     }
   }
+}
+
+/** The uploads in parts that are under way. */
+export async function* listUploads(
+  store: S3Client,
+  bucket: string,
+  signal?: AbortSignal,
+): AsyncGenerator<{ readonly key: string; readonly uploadId: string; readonly startedAt: Date }, void, undefined> {
+  let from: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
+  while (from) {
+    const page: ListMultipartUploadsCommandOutput = await store.send(
+      new ListMultipartUploadsCommand({ Bucket: bucket, ...from }), { abortSignal: signal });
+    for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+      yield { key: Key!, uploadId: UploadId!, startedAt: Initiated! };
+    }
+    from = page.IsTruncated
+      ? { KeyMarker: page.NextKeyMarker!, UploadIdMarker: page.NextUploadIdMarker! }
+      : undefined;
+  }
+}
+
+export async function abortUpload(store: S3Client, bucket: string, key: string, uploadId: string): Promise<void> {
+  await store.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }));
 }
 
 /** The object as it is now, undefined when there is none. */

@@ -20,6 +20,7 @@ const recorded: Readonly<Record<string, Recorded>> = {
   'POST /data/download_url': read('download'),
   'POST /data/download_uri': read('download'),
   'POST /data/upload-url': change('emit'),
+  'POST /data/uploads': change('emit'),
   'POST /data/infra_weights': change('emit'),
   'POST /data/emissions/:id/withdraw': change('withdraw'),
   'POST /data/sources/:name/replay': change('replay'),
@@ -32,6 +33,8 @@ const recorded: Readonly<Record<string, Recorded>> = {
 export const unrecorded: ReadonlySet<string> = new Set([
   'GET /data/emissions', 'GET /data/emissions/:id', 'GET /data/emissions/:id/events', 'GET /data/sources',
   'GET /data/sources/:name', 'GET /data/infra_score', 'GET /data/list_s3_buckets', 'GET /export/:metric/metadata.json',
+  'GET /data/uploads/:id', 'POST /data/uploads/:id/parts', 'POST /data/uploads/:id/complete',
+  'DELETE /data/uploads/:id',
 ]);
 
 /** What the audit says of an address, by its method and pattern; undefined where it says nothing. */

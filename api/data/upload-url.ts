@@ -8,7 +8,8 @@ import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
 import { refusal } from '../problem.ts';
 
-const named = z.object({
+/** A file that is to be sent, or only tried. */
+export const named = z.object({
   filename: z.string().trim().min(1).max(500),
   dryRun: z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]).default(false),
 });
@@ -27,17 +28,24 @@ export function registerUploadUrl(app: FastifyInstance, context: Context): void 
     if (!parsed.success) {
       throw refusal(400, 'no-file-name', 'Bad request, name the file: {"filename": "<source>/<file>.zip"}.');
     }
-    const emission = await asCaller(context, request, async (client) => {
-      const { rows } = await client.query<{ emissionId: string; objectKey: string }>(
-        `select emission_id as "emissionId", object_key as "objectKey"
-         from staging.request_emission($1, $2, $3)`,
-        [parsed.data.filename, tokenDigest(request), parsed.data.dryRun],
-      );
-      return rows[0]!;
-    });
+    const emission = await registerEmission(context, request, parsed.data);
     const form = await uploadForm(context, emission.objectKey);
     request.log.info({ emissionId: emission.emissionId }, 'upload asked for');
     return { url: form.url, fields: form.fields, emissionId: emission.emissionId };
+  });
+}
+
+/** Has the emission of a file registered for the caller. */
+export function registerEmission(
+  context: Context, request: FastifyRequest, { filename, dryRun }: z.infer<typeof named>,
+): Promise<{ emissionId: string; objectKey: string }> {
+  return asCaller(context, request, async (client) => {
+    const { rows } = await client.query<{ emissionId: string; objectKey: string }>(
+      `select emission_id as "emissionId", object_key as "objectKey"
+       from staging.request_emission($1, $2, $3)`,
+      [filename, tokenDigest(request), dryRun],
+    );
+    return rows[0]!;
   });
 }
 

@@ -12,6 +12,7 @@ import { openProgress } from '../progress.ts';
 import { receiptDocument, receiptText } from '../receipt.ts';
 import { sendFiles } from '../send-files.ts';
 import { staticFolders } from '../static-folders.ts';
+import { stateFolder } from '../unfinished-upload.ts';
 import { zipCsv } from '../zip-csv.ts';
 
 export const emit: Command = {
@@ -28,6 +29,9 @@ Sends every zip of the folder, each one lying in a folder named after its source
 A single zip, or the folder of one source, can be sent just as well, and a single CSV, which
 is zipped on the way. A zip that the server has no source for is reported as unknown-source;
 the others are sent all the same.
+
+A file of 64 MB or more goes in parts. A part is sent again where the line breaks, and the
+same command goes on where an earlier one was stopped, within six days.
 
   --dry-run    only try: the receipt says what would be kept, changed and rejected, and
                nothing is
@@ -65,7 +69,7 @@ Exit codes: 0 all rows kept, 2 some rows rejected, 3 the server or the line fail
         progress.say(`Left out  ${name}: it is not a zip.`);
       }
       const isDry = options['dry-run'] === true;
-      const sent = await sendFiles(server, files, progress, isDry);
+      const sent = await sendFiles(server, files, progress, { dryRun: isDry, notes: stateFolder(surroundings.env) });
       const outcomes = options['wait'] || isDry
         ? await awaitEmissions(server, sent, progress, { between: [300, 3000], atMost })
         : sent;

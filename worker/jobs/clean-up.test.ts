@@ -1,9 +1,9 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateMultipartUploadCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
-import { deleteObject } from '../store.ts';
+import { deleteObject, listUploads } from '../store.ts';
 import { startTestWorker, zipOf, type TestWorker } from '../test-worker.ts';
-import { removeLeftOvers } from './clean-up.ts';
+import { abortUploads, removeLeftOvers } from './clean-up.ts';
 
 let worker: TestWorker;
 
@@ -35,6 +35,19 @@ test('what was never sent expires, what belongs to nobody goes, and what is on i
   await removeLeftOvers(context, new Date(Date.now() + 60_000), signal);
   expect(await states()).toEqual({ [sent]: 'requested', [asked]: 'expired', [received]: 'received' });
   expect(await worker.keys('emission')).toEqual(before.filter((key) => !key.includes('stray')));
+});
+
+test('an upload in parts that was never completed is ended', async () => {
+  const { context: { store }, context } = worker;
+  const Key = 'school_master/large.zip';
+  const { UploadId } = await store.send(new CreateMultipartUploadCommand({ Bucket: 'emission', Key }));
+  await store.send(new UploadPartCommand({ Bucket: 'emission', Key, UploadId, PartNumber: 1, Body: 'part' }));
+  const underWay = () => Array.fromAsync(listUploads(store, 'emission'), ({ key }) => key);
+
+  await abortUploads(context, new Date(Date.now() - 60_000), signal);
+  expect(await underWay()).toEqual([Key]);
+  await abortUploads(context, new Date(Date.now() + 60_000), signal);
+  expect(await underWay()).toEqual([]);
 });
 
 async function states(): Promise<Record<string, string>> {

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { settle, type Job } from '../job.ts';
-import { deleteObject, listObjects } from '../store.ts';
+import { abortUpload, deleteObject, listObjects, listUploads } from '../store.ts';
 
 const week = 7 * 86_400_000;
 
@@ -9,7 +9,9 @@ export const cleanUp: Job<object> = {
   queue: 'clean_up',
 
   async run(attempt, context) {
-    await removeLeftOvers(context, new Date(Date.now() - week), attempt.signal);
+    const before = new Date(Date.now() - week);
+    await removeLeftOvers(context, before, attempt.signal);
+    await abortUploads(context, before, attempt.signal);
     await settle(context, attempt, async () => {});
   },
 };
@@ -34,6 +36,16 @@ export async function removeLeftOvers(context: Context, before: Date, signal: Ab
     if (modifiedAt < before && !await isOnItsWay(context, key)) {
       await deleteObject(store, config.store.emissionBucket, key);
       log.warn({ key }, 'left-over of a week ago removed');
+    }
+  }
+}
+
+/** Ends uploads in parts that nobody completed: their parts take room, and no listing of objects shows them. */
+export async function abortUploads({ config, log, store }: Context, before: Date, signal: AbortSignal): Promise<void> {
+  for await (const { key, uploadId, startedAt } of listUploads(store, config.store.emissionBucket, signal)) {
+    if (startedAt < before) {
+      await abortUpload(store, config.store.emissionBucket, key, uploadId);
+      log.warn({ key }, 'upload that was never completed removed');
     }
   }
 }
