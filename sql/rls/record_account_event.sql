@@ -16,7 +16,8 @@ begin
   ) then
     raise exception 'Of an account there is nothing called “%”.', action using errcode = 'QB309';
   end if;
-  perform rls.record_audit(action, request_id, detail, coalesce(rls.role_of_subject(issuer, subject), 'r_identity'));
+  perform rls.record_audit(action, request_id, detail, coalesce(rls.role_of_subject(issuer, subject), 'r_identity'),
+    outcome => case when action in ('sign-in-refused', 'sign-in-locked', 'reuse-refresh-token') then 'refused' end);
 end;
 $$;
 

@@ -16,7 +16,7 @@ begin
     raise exception 'There is no source “%”.', enable_source.source_name using errcode = 'QB206';
   end if;
   perform rls.record_audit(case when is_enabled then 'enable-source' else 'disable-source' end, null,
-    jsonb_build_object('source', enable_source.source_name));
+    jsonb_build_object('source', enable_source.source_name), object => enable_source.source_name);
 end;
 $$;
 

@@ -17,7 +17,7 @@ begin
   update staging.source set is_own = false where source.source_name = v_name;
   call staging.define_source(document);
   update staging.source set is_own = true where source.source_name = v_name;
-  perform rls.record_audit('put-source', null, jsonb_build_object('source', v_name));
+  perform rls.record_audit('put-source', null, jsonb_build_object('source', v_name), object => v_name);
 
   return query
     select stored.name, stored.type, v_former ->> stored.name
