@@ -11,9 +11,9 @@ as $$
   select format(
     $sql$
 select
-  'cluster' as level, period.window_name, period.period_start, period.period_end, week.cluster_id as entity_id,
-  week.district_id, week.block_id, week.cluster_id, 0::bigint as school_id, 0 as of_management_id,
-  0 as of_category_id,
+  period.position, 'cluster' as level, period.window_name, period.period_start, period.period_end,
+  week.cluster_id as entity_id, week.district_id, week.block_id, week.cluster_id, 0::bigint as school_id,
+  0 as of_management_id, 0 as of_category_id,
   week.numerator, week.denominator, week.also, week.previous_numerator, week.previous_denominator, week.previous_also,
   week.entities_reporting, week.entities_expected,
   null::aggregate.kind_figure[] as kinds

@@ -13,7 +13,7 @@ as $$
   select format(
     $sql$
 select
-  %1$L as level, period.window_name, period.period_start, period.period_end, place.entity_id,
+  period.position, %1$L as level, period.window_name, period.period_start, period.period_end, place.entity_id,
   place.district_id, place.block_id, place.cluster_id, place.school_id, 0 as of_management_id, 0 as of_category_id,
   (figures[1]).numerator, (figures[1]).denominator, (figures[1]).also,
   (figures[1]).previous_numerator, (figures[1]).previous_denominator, (figures[1]).previous_also,

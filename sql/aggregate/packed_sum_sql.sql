@@ -14,8 +14,11 @@ as $$
     case
       when days & word_days = 0 then format('0::bigint as %s_%s', name, word)
       else
-        format('aggregate.total((%s >> %s & %s) * %s & %s) as %s_%s',
-          mask, word * day_count, (1 << day_count) - 1, lift, keep, name, word)
+        format('aggregate.total((%s%s%s) * %s & %s) as %s_%s',
+          mask,
+          case when word > 0 then format(' >> %s', word * day_count) end,
+          case when (word + 1) * day_count < 31 then format(' & %s', (1 << day_count) - 1) end,
+          lift, keep, name, word)
     end,
     E',\n      ' order by word)
   from (

@@ -11,8 +11,8 @@ as $$
   select format(
     $sql$
 select
-  'school' as level, window_name, period_start, period_end, entity_id, district_id, block_id, cluster_id, school_id,
-  of_management_id, of_category_id,
+  position, 'school' as level, window_name, period_start, period_end, entity_id, district_id, block_id, cluster_id,
+  school_id, of_management_id, of_category_id,
   numerator, denominator, %s as also,
   previous_numerator, previous_denominator, %s as previous_also,
   entities_reporting, entities_expected, null::aggregate.kind_figure[] as kinds

@@ -38,25 +38,26 @@ written as (
     values (
       %1$L, fresh.level, fresh.window_name, fresh.period_start, fresh.district_id, fresh.block_id, fresh.cluster_id,
       fresh.school_id, %4$s)
-  returning stored.window_name, stored.period_start
+  returning fresh.position
 )
 
-update aggregate.metric_period as period
+update aggregate.metric_period as stored
 set version      = metric.version + 1,
     refreshed_at = now()
 from aggregate.metric
+cross join %7$s
 where metric.metric_name = %1$L
-  and period.metric_name = %1$L
-  and (period.window_name, period.period_start) in (
-    select written.window_name, written.period_start
-    from written
-  )$sql$,
+  and period.position in (select written.position from written)
+  and stored.metric_name = %1$L
+  and stored.window_name = period.window_name
+  and stored.period_start = period.period_start$sql$,
     metric_name,
     query,
     string_agg('stored.' || figure, ', ' order by position),
     string_agg('fresh.' || figure, ', ' order by position),
     string_agg(figure, ', ' order by position),
-    aggregate.period_bound_sql('stored')
+    aggregate.period_bound_sql('stored'),
+    aggregate.numbered_period_sql()
   )
   from unnest(array[
     'entity_id', 'period_end', 'of_management_id', 'of_category_id', 'numerator', 'denominator', 'also',
