@@ -1,13 +1,21 @@
 -- gather_schools(batch, source): what each school has in a landed batch, its rows and days, in landing.school_<id>.
 --
 -- One reading of the rows, by several processes, for all who ask: whether schools are known, which days are
--- closed now, and how many rows are kept. Only of sources whose days are closed.
+-- closed now, which month it is, and how many rows are kept. Only of sources whose days are closed; what was gathered
+-- before is forgotten.
 
 create procedure transform.gather_schools(batch_id integer, source_name text)
 language plpgsql
 set search_path = ''
 as $$
 begin
+  if not exists (
+    select from staging.source where source.source_name = gather_schools.source_name and source.overlap = 'closed_days'
+  ) then
+    return;
+  end if;
+
+  execute format('drop table if exists landing.%I', 'school_' || gather_schools.batch_id);
   execute format(
     $sql$
     create table landing.%I as

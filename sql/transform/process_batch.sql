@@ -41,9 +41,6 @@ begin
   if v_source.load = 'attach' then
     call transform.settle_closed_days(v_batch.batch_id, v_source.source_name, v_unchanged);
     raise debug 'process_batch: overlap';
-    if v_source.overlap = 'closed_days' then
-      call transform.gather_schools(v_batch.batch_id, v_source.source_name);
-    end if;
     call transform.note_references(v_batch.batch_id, v_source.source_name);
     call transform.attach_batch(v_batch.batch_id, v_source.source_name);
   else

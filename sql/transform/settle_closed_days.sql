@@ -16,7 +16,7 @@ declare
   v_is_done boolean := false;
 begin
   unchanged := 0;
-  execute format('select array(select distinct period from landing.%I)', v_batch) into v_periods;
+  call transform.see_periods(settle_closed_days.batch_id, settle_closed_days.source_name, v_is_apart, v_periods);
   update staging.batch
   set seen_periods = v_periods
   where batch.batch_id = settle_closed_days.batch_id;
@@ -50,6 +50,7 @@ begin
       from unnest(transform.mask_columns(settle_closed_days.source_name)) as mask
     ));
   end if;
+  call transform.gather_schools(settle_closed_days.batch_id, settle_closed_days.source_name);
 end;
 $$;
 
