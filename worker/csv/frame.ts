@@ -48,6 +48,24 @@ export function frameRecord(window: Window, dialect: Dialect, cellCount: number,
   return true;
 }
 
+/**
+ * Passes over so many lines at most and returns how many, as long as none has a quote: each is a record then, and where
+ * it ends is all that there is to find.
+ */
+export function passLines(window: Window, dialect: Dialect, most: number): number {
+  const { bytes } = window;
+  const limit = most > 0 ? nextQuote(window, dialect.quote) : 0;
+  let passed = 0;
+  for (; passed < most; passed += 1) {
+    const lineEnd = bytes.indexOf(lineFeed, window.start);
+    if (lineEnd === -1 || lineEnd >= limit) {
+      break;
+    }
+    window.start = lineEnd + 1;
+  }
+  return passed;
+}
+
 /** Whether there is nothing in the record but blanks. */
 export function isBlank(bytes: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) {

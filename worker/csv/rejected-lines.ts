@@ -1,5 +1,5 @@
 import type { CsvReader } from './csv-reader.ts';
-import { closingQuote, frameRecord, newFrame } from './frame.ts';
+import { closingQuote, frameRecord, newFrame, passLines } from './frame.ts';
 import { headerName, ownColumns } from './header.ts';
 
 /** A rejected line as staging.rejected_lines tells it, in order of lines. */
@@ -32,7 +32,11 @@ export async function* rejectedLines(
   let line = csv.firstLine;
   let next = await wanted.next();
   for await (const window of csv.windows) {
-    while (!next.done && window.start < window.end && frameRecord(window, csv.dialect, csv.header.length, frame)) {
+    while (!next.done) {
+      line += passLines(window, csv.dialect, next.value.line - line);
+      if (window.start === window.end || !frameRecord(window, csv.dialect, csv.header.length, frame)) {
+        break;
+      }
       if (next.value.line === line) {
         const start = afterCells(window.bytes, window.start, frame.end, old, csv);
         const own = Buffer.from([line, enclosed(next.value.error, csv), ''].join(delimiter));
