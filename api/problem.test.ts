@@ -45,6 +45,16 @@ const cases: readonly Case[] = [
     then: { status: 503, code: 'unavailable' },
   },
   {
+    given: 'a connection that was not free in time',
+    error: new Error('timeout exceeded when trying to connect'),
+    then: { status: 503, code: 'busy' },
+  },
+  {
+    given: 'a connection that was lost',
+    error: new Error('Connection terminated unexpectedly'),
+    then: { status: 503, code: 'unavailable' },
+  },
+  {
     given: 'a body that is too large',
     error: Object.assign(new Error('Request body is too large'), { statusCode: 413, code: 'FST_ERR_TOO_LARGE' }),
     then: { status: 413, code: 'too-large', detail: 'Request body is too large' },

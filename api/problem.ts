@@ -78,6 +78,11 @@ const ofSqlState: Readonly<Record<string, { status: number; code: string; detail
 /** SQLSTATE classes of a database that is away, restarting or out of something. */
 const unavailable = /^(08|53|57P)/;
 
+/** What the driver says itself has no code. */
+const noConnectionInTime =
+  /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout)$/;
+const lostConnection = /^Connection terminated( unexpectedly)?$/;
+
 const networkErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 
 function answerOf(error: unknown): Answer {
@@ -103,7 +108,10 @@ function answerOf(error: unknown): Answer {
       ...(code.startsWith('QB2') && placeIn(error.message)),
     };
   }
-  if (unavailable.test(code) || networkErrors.has(code)) {
+  if (noConnectionInTime.test(error.message)) {
+    return { status: 503, code: 'busy', detail: 'cQube is busy. Try again soon.' };
+  }
+  if (unavailable.test(code) || networkErrors.has(code) || lostConnection.test(error.message)) {
     return { status: 503, code: 'unavailable', detail: 'A part of cQube does not answer now. Try again soon.' };
   }
   return ofFramework(error) ?? unknownError;
