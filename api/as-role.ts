@@ -17,11 +17,14 @@ export type Limits = {
 /** Persons and applications, and the public: never a role that holds data or rights of its own. */
 const callerRole = /^(u_[a-z0-9_]+|r_public)$/;
 
+/** Ends what outlives a transaction, should `work` have left it: a role, settings, channels, statements, cursors. */
+const cleaning = 'reset role; reset all; unlisten *; deallocate all; close all; discard temp';
+
 /**
  * Runs `work` in one transaction under a caller's role, and gives the connection back as it was.
  *
- * The role and the limits are `set local`: commit and rollback end both, whatever `work` did. A connection
- * that cannot be rolled back, or that was cancelled, is closed and never used again.
+ * The role and the limits are `set local`: commit and rollback end both, whatever `work` did, and what else it
+ * left is cleaned up. A connection that cannot be, or that was cancelled, is closed and never used again.
  */
 export async function asRole<Result>(
   pool: Pool,
@@ -41,11 +44,10 @@ export async function asRole<Result>(
   try {
     await begin(client, role, limits);
     const result = await work(client);
-    await client.query('commit');
-    isClean = true;
+    isClean = await end(client, 'commit');
     return result;
   } catch (error) {
-    isClean = await rollback(client);
+    isClean = await end(client, 'rollback').catch(() => false);
     throw error;
   } finally {
     const wasCancelled = await cancelling.stop();
@@ -77,13 +79,11 @@ async function begin(client: PoolClient, role: string, limits: Limits): Promise<
 /** The next statement on the connection fails with the reason, and is what the caller hears of. */
 function ignore(): void {}
 
-async function rollback(client: PoolClient): Promise<boolean> {
-  try {
-    await client.query('rollback');
-    return true;
-  } catch {
-    return false;
-  }
+/** False where something stays: the driver goes on believing that statements it has named are there. */
+async function end(client: PoolClient, how: 'commit' | 'rollback'): Promise<boolean> {
+  await client.query(`${how}; ${cleaning}`);
+  const { connection } = client as PoolClient & { connection: { parsedStatements: object } };
+  return Object.keys(connection.parsedStatements).length === 0;
 }
 
 /**

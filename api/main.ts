@@ -14,6 +14,7 @@ const pool = new Pool({
   max: 20,
   connectionTimeoutMillis: 5_000,
   application_name: 'cqube api',
+  options: '-c jit_optimize_above_cost=-1', // compiling takes longer than a request may
 });
 pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
 
