@@ -12,6 +12,7 @@ import { startObjectStore } from '../embedded/object-store/start-object-store.ts
 import { freshDatabase, urlOf } from '../test/cluster.ts';
 import { makeAuthentication } from './authentication.ts';
 import { buildServer } from './server.ts';
+import { watchStatements } from './statement-watch.ts';
 import { startTestIssuer } from './test-issuer.ts';
 
 export type TestServer = {
@@ -33,14 +34,19 @@ export type TestServer = {
   admin(): Promise<string>;
   /** Enrols an application and answers with an emission token, for these sources or all. */
   emitter(sources?: readonly string[]): Promise<string>;
+  /** Fails where the API's login did more by itself than it may (statement-watch.ts). */
   stop(): Promise<void>;
 };
 
 const account = { accessKeyId: 'test', secretAccessKey: 'test-secret-key' };
 
-/** The API over a fresh database, the embedded object store and an issuer of tokens. */
+/**
+ * The API over a fresh database, the embedded object store and an issuer of tokens.
+ *
+ * `alsoAsked` is what a test itself asks by the API's connections.
+ */
 export async function startTestServer(
-  databasePort: number, env: Readonly<Record<string, string>> = {},
+  databasePort: number, env: Readonly<Record<string, string>> = {}, alsoAsked?: RegExp,
 ): Promise<TestServer> {
   const folder = mkdtempSync('/var/tmp/cqube-api-test-');
   const database = await freshDatabase(databasePort);
@@ -52,7 +58,8 @@ export async function startTestServer(
   const owner = new Client({ connectionString: urlOf(databasePort, database) });
   await owner.connect();
   const databaseUrl = urlOf(databasePort, database, 'r_api');
-  const pool = new Pool({ connectionString: databaseUrl, max: 5 });
+  const watch = watchStatements(alsoAsked);
+  const pool = new Pool({ connectionString: databaseUrl, max: 5, stream: watch.stream });
   const endpoint = `http://127.0.0.1:${objects.port}`;
   const store = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: account });
 
@@ -100,6 +107,9 @@ export async function startTestServer(
       await Promise.all([pool.end(), owner.end(), issuer.stop(), objects.close()]);
       store.destroy();
       rmSync(folder, { recursive: true, force: true });
+      if (watch.faults.length > 0) {
+        throw new Error(`The API asked by itself: ${[...new Set(watch.faults)].join('\n')}`);
+      }
     },
   };
 }
