@@ -21,6 +21,7 @@ import { registerSourceDocuments } from './data/source-documents.ts';
 import { registerSources } from './data/sources.ts';
 import { registerUploadUrl } from './data/upload-url.ts';
 import { registerUploads } from './data/uploads.ts';
+import { registerDocs } from './docs/register-docs.ts';
 import { requireCertificate } from './emitter-certificate.ts';
 import { registerInvalidSchools } from './export/invalid-schools.ts';
 import { registerExports } from './export/routes.ts';
@@ -64,6 +65,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
   registerGuards(app, config);
   registerRequestLog(app);
   registerMetrics(app, context);
+  registerDocs(app);
   const audit = makeAudit(context.pool);
 
   app.register(async (open) => {

@@ -4,8 +4,10 @@ import { z } from 'zod';
 
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
+import { described } from '../docs/described.ts';
 import { refusal } from '../problem.ts';
 import { emissionId } from './read-emission.ts';
+import { correction, corrections, ofEmission, ofSource } from './shapes.ts';
 
 const reason = z.string().max(2_000).optional();
 const batchId = z.number().int().positive().optional();
@@ -31,7 +33,11 @@ const columns = `
  * by the worker. An emitter withdraws what it sent; all else is an administrator's.
  */
 export function registerCorrections(app: FastifyInstance, context: Context): void {
-  app.post('/data/emissions/:id/withdraw', async (request, reply) => {
+  app.post('/data/emissions/:id/withdraw', described({
+    group: 'Corrections', summary: 'Take an emission out of what counts', params: ofEmission, body: withdrawn,
+    answer: correction, status: 202,
+    refuses: { 400: ['bad-request', 'no-reason'], 404: ['not-found'] },
+  }), async (request, reply) => {
     const id = emissionId(request);
     const asked = read(withdrawn, request, 'Give a "reason", and "batchId" where only one file is meant.');
     return reply.status(202).send(await ask(context, request, 'staging.withdraw($1, $2, $3)', [
@@ -39,7 +45,11 @@ export function registerCorrections(app: FastifyInstance, context: Context): voi
     ]));
   });
 
-  app.post<{ Params: { name: string } }>('/data/sources/:name/replay', async (request, reply) => {
+  app.post<{ Params: { name: string } }>('/data/sources/:name/replay', described({
+    group: 'Corrections', summary: 'Read batches of a source again from the archive', params: ofSource, body: replayed,
+    answer: correction, status: 202,
+    refuses: { 400: ['bad-request', 'no-reason', 'unknown-source'], 404: ['not-found'] },
+  }), async (request, reply) => {
     const { column, value, period, ...asked } = read(replayed, request,
       'Give a "reason"; which batches: "emissionId", "batchId", "period" (yyyy-mm), or "column" and "value".');
     return reply.status(202).send(await ask(context, request, 'staging.replay($1, $2, $3, $4, $5, $6)', [
@@ -48,7 +58,11 @@ export function registerCorrections(app: FastifyInstance, context: Context): voi
     ]));
   });
 
-  app.post<{ Params: { name: string } }>('/data/sources/:name/reopen', async (request, reply) => {
+  app.post<{ Params: { name: string } }>('/data/sources/:name/reopen', described({
+    group: 'Corrections', summary: 'Let days that are closed be emitted again', params: ofSource, body: reopened,
+    answer: correction, status: 202,
+    refuses: { 400: ['bad-request', 'no-reason', 'unknown-source'], 422: ['cannot-be-reopened'] },
+  }), async (request, reply) => {
     const asked = read(reopened, request,
       'Give a "period" (yyyy-mm) and a "reason"; "days" (1 to 31) and "schools" (their ids) where not all are meant.');
     return reply.status(202).send(await ask(context, request, 'staging.reopen($1, $2, $3, $4, $5)', [
@@ -56,13 +70,18 @@ export function registerCorrections(app: FastifyInstance, context: Context): voi
     ]));
   });
 
-  app.get('/data/corrections', (request) => asCaller(context, request, async (client) => {
+  app.get('/data/corrections', described({
+    group: 'Corrections', summary: 'What was corrected lately', answer: corrections,
+  }), (request) => asCaller(context, request, async (client) => {
     const { rows } = await client.query(
       `select ${columns} from staging.correction order by requested_at desc, correction_id desc limit 100`);
     return { corrections: rows };
   }));
 
-  app.get('/data/corrections/:id', (request) => asCaller(context, request, async (client) => {
+  app.get('/data/corrections/:id', described({
+    group: 'Corrections', summary: 'How far a correction has come', params: named, answer: correction,
+    refuses: { 404: ['not-found'] },
+  }), (request) => asCaller(context, request, async (client) => {
     const { success, data } = named.safeParse(request.params);
     return success ? readCorrection(client, data.id) : unknownCorrection();
   }));
@@ -77,12 +96,12 @@ function read<Asked>(shape: z.ZodType<Asked>, { body }: FastifyRequest, sentence
 }
 
 async function ask(context: Context, request: FastifyRequest, call: string, values: unknown[]): Promise<object> {
-  const correction = await asCaller(context, request, async (client) => {
+  const asked = await asCaller(context, request, async (client) => {
     const { rows } = await client.query<{ id: string }>(`select correction_id as id from ${call}`, values);
     return rows[0]!;
   });
-  request.log.info({ correctionId: correction.id }, 'correction asked for');
-  return asCaller(context, request, (client) => readCorrection(client, correction.id));
+  request.log.info({ correctionId: asked.id }, 'correction asked for');
+  return asCaller(context, request, (client) => readCorrection(client, asked.id));
 }
 
 async function readCorrection(client: PoolClient, id: string): Promise<object> {

@@ -5,8 +5,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
+import { described } from '../docs/described.ts';
 import { refusal } from '../problem.ts';
 import { emissionId, readReceipt, type Receipt } from './read-emission.ts';
+import { ofEmission } from './shapes.ts';
 
 /** In milliseconds: between two looks (the pause grows), of silence, and of one stream. */
 const pauses = { first: 300, longest: 3_000, growth: 1.3 };
@@ -27,7 +29,15 @@ export function registerEvents(app: FastifyInstance, context: Context): void {
   const ending = new AbortController();
   app.addHook('preClose', async () => ending.abort());
 
-  app.get('/data/emissions/:id/events', async (request, reply) => {
+  app.get('/data/emissions/:id/events', described({
+    group: 'Emission',
+    summary: 'Its receipt each time that it changes, as server-sent events',
+    description: '`event: receipt` carries the receipt, `event: end` follows the last one. For 15 minutes at most; who '
+      + 'asks again goes on.',
+    params: ofEmission,
+    answer: 'text/event-stream',
+    refuses: { 404: ['not-found'] },
+  }), async (request, reply) => {
     const id = emissionId(request);
     const { role } = request.caller!;
     if ((open.get(role) ?? 0) >= mostStreams) {

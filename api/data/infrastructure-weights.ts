@@ -4,12 +4,15 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { FastifyInstance } from 'fastify';
 import type { PoolClient } from 'pg';
 import { ZipFile } from 'yazl';
+import { z } from 'zod';
 
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
+import { described } from '../docs/described.ts';
 import { refusal } from '../problem.ts';
 import { checkWeights, weightColumns, type Weight } from './check-weights.ts';
 import { readFormFile } from './read-form-file.ts';
+import { takenWeights } from './shapes.ts';
 import { tokenDigest } from './upload-url.ts';
 
 const fileName = 'infrastructure_score/infrastructure_score';
@@ -24,7 +27,20 @@ const largestFile = 100_000;
 export function registerInfrastructureWeights(app: FastifyInstance, context: Context): void {
   app.addContentTypeParser('multipart/form-data', (_request, payload, done) => done(null, payload));
 
-  app.post('/data/infra_weights', async (request) => {
+  app.post('/data/infra_weights', described({
+    group: 'Sources',
+    summary: 'Send new weights of the infrastructures, as a pipe CSV',
+    body: z.object({ file: z.string().describe('The CSV: infrastructure_name|infrastructure_category|score.') }),
+    bodyAs: ['multipart/form-data'],
+    answer: takenWeights,
+    refuses: {
+      400: [
+        'bad-request', 'header', 'empty', 'encoding', 'missing-cell', 'extra-cell', 'type', 'not-allowed',
+        'count-mismatch', 'duplicate-key', 'range',
+      ],
+      413: ['too-large'],
+    },
+  }), async (request) => {
     const file = await readFormFile(request, 'file', largestFile);
     const { emissionId, objectKey } = await asCaller(context, request, async (client) => {
       await checkWeights(file, await readWeights(client));
@@ -45,7 +61,10 @@ export function registerInfrastructureWeights(app: FastifyInstance, context: Con
     return { ResponseMetadata: { HTTPStatusCode: 200 }, ETag, emissionId };
   });
 
-  app.get('/data/infra_score', async (request, reply) => {
+  app.get('/data/infra_score', described({
+    group: 'Sources', summary: 'The weights that count now, as a pipe CSV', answer: 'text/csv',
+    refuses: { 404: ['not-found'] },
+  }), async (request, reply) => {
     const weights = await asCaller(context, request, readWeights);
     if (weights.length === 0) {
       throw refusal(404, 'not-found', 'No weights have been sent yet.');

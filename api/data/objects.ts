@@ -7,8 +7,10 @@ import { z } from 'zod';
 
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
+import { described } from '../docs/described.ts';
 import { refusal } from '../problem.ts';
 import { bucketKind, listReadable, readableKeys, type Bucket } from './readable-keys.ts';
+import { buckets } from './shapes.ts';
 
 /** How long an address that was handed out can be read by whoever has it. */
 const addressLifeSeconds = 3600;
@@ -17,6 +19,7 @@ const mostAddresses = 1_000;
 const text = z.string().min(1).max(1_024);
 const listed = z.object({ bucket: text, prefix: z.string().max(1_024).default(''), marker: text.optional() });
 const one = z.object({ bucket: text, filename: text });
+const ofObjects = { 400: ['bad-request'], 404: ['not-found'] };
 const several = z.object({
   bucket: text,
   filename: z.union([text, z.array(text).min(1).max(mostAddresses)]).transform((names) => [names].flat()),
@@ -36,17 +39,24 @@ const several = z.object({
  * the buckets `emission` and `input` is recorded.
  */
 export function registerObjects(app: FastifyInstance, context: Context): void {
-  app.get('/data/list_s3_buckets', async () => {
+  app.get('/data/list_s3_buckets', described({
+    group: 'Files', summary: 'The names of the three buckets', answer: buckets,
+  }), async () => {
     const { emissionBucket, inputBucket, outputBucket } = context.config.store;
     return { input: inputBucket, output: outputBucket, emission: emissionBucket };
   });
 
-  app.post('/data/list_s3_files', async (request) => {
+  app.post('/data/list_s3_files', described({
+    group: 'Files', summary: 'What you may read in a bucket, in the form of S3\'s ListObjects', body: listed,
+    answer: z.looseObject({}), refuses: { 400: ['bad-request'] },
+  }), async (request) => {
     const { bucket, prefix, marker } = asked(listed, request, '"bucket"; "prefix" and "marker" are optional');
     return listReadable(context, request, kindOf(context, bucket), { prefix, marker });
   });
 
-  app.post('/data/download', async (request, reply) => {
+  app.post('/data/download', described({
+    group: 'Files', summary: 'One object', body: one, answer: 'application/octet-stream', refuses: ofObjects,
+  }), async (request, reply) => {
     const { bucket, filename } = asked(one, request, '"bucket" and "filename"');
     await requireReadable(context, request, bucket, [filename]);
     const object = await stored(context, bucket, filename);
@@ -58,13 +68,19 @@ export function registerObjects(app: FastifyInstance, context: Context): void {
       .send(object.Body as Readable);
   });
 
-  app.post('/data/download_url', async (request, reply) => {
+  app.post('/data/download_url', described({
+    group: 'Files', summary: 'An address of one object, for an hour', body: one, answer: 'text/plain',
+    refuses: ofObjects,
+  }), async (request, reply) => {
     const { bucket, filename } = asked(one, request, '"bucket" and "filename"');
     await requireReadable(context, request, bucket, [filename]);
     return reply.type('text/plain; charset=utf-8').send(await address(context, bucket, filename));
   });
 
-  app.post('/data/download_uri', async (request) => {
+  app.post('/data/download_uri', described({
+    group: 'Files', summary: 'An address for each of several objects', body: several,
+    answer: z.record(z.string(), z.string()), refuses: ofObjects,
+  }), async (request) => {
     const { bucket, filename } = asked(several, request, '"bucket" and "filename", one or many');
     await requireReadable(context, request, bucket, filename);
     return Object.fromEntries(

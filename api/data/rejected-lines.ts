@@ -6,14 +6,25 @@ import { z } from 'zod';
 
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
+import { described } from '../docs/described.ts';
 import { refusal } from '../problem.ts';
 import { emissionId, readBatches, readEmission, type Batch } from './read-emission.ts';
+import { ofEmission } from './shapes.ts';
 
 const fileOf = z.object({ batch: z.coerce.number().int().positive().optional() });
 
 /** GET /data/emissions/<id>/rejected?batch=…: the rejected lines as CSV, to correct and emit again. */
 export function registerRejectedLines(app: FastifyInstance, context: Context): void {
-  app.get('/data/emissions/:id/rejected', async (request, reply) => {
+  app.get('/data/emissions/:id/rejected', described({
+    group: 'Emission',
+    summary: 'Its rejected lines, to correct and emit again',
+    description: 'All columns of the file, with `_line` and `_error` before them, which are passed over when the '
+      + 'corrected file is emitted.',
+    params: ofEmission,
+    query: fileOf,
+    answer: 'text/csv',
+    refuses: { 400: ['bad-request'], 404: ['not-found', 'nothing-rejected'], 409: ['several-files'] },
+  }), async (request, reply) => {
     const id = emissionId(request);
     const asked = fileOf.safeParse(request.query);
     if (!asked.success) {

@@ -4,7 +4,9 @@ import { z } from 'zod';
 
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
+import { described } from '../docs/described.ts';
 import { refusal } from '../problem.ts';
+import { changedSource, ofSource, switchedSource } from './shapes.ts';
 
 type Named = { readonly Params: { readonly name: string } };
 
@@ -19,7 +21,16 @@ const switched = z.object({ enabled: z.boolean() });
  * `?check=true` does all of it and takes it back: the answer is what would have been.
  */
 export function registerSourceDocuments(app: FastifyInstance, context: Context): void {
-  app.put<Named>('/data/sources/:name', async (request) => {
+  app.put<Named>('/data/sources/:name', described({
+    group: 'Sources',
+    summary: 'Define a source of the state, or change it',
+    description: 'For administrators. With `check=true` all of it is done and taken back: the answer is what would be.',
+    params: ofSource,
+    query: asked,
+    body: document,
+    answer: changedSource,
+    refuses: { 400: ['bad-request'], 409: ['data-would-be-lost'], 422: ['bad-definition'] },
+  }), async (request) => {
     const { name } = request.params;
     const body = document.safeParse(request.body);
     const query = asked.safeParse(request.query);
@@ -34,7 +45,11 @@ export function registerSourceDocuments(app: FastifyInstance, context: Context):
     return { name, isCheck, columns };
   });
 
-  app.post<Named>('/data/sources/:name/enabled', async (request) => {
+  app.post<Named>('/data/sources/:name/enabled', described({
+    group: 'Sources', summary: 'Take files of a source, or none', params: ofSource, body: switched,
+    answer: switchedSource,
+    refuses: { 400: ['bad-request', 'unknown-source'] },
+  }), async (request) => {
     const { name } = request.params;
     const body = switched.safeParse(request.body);
     if (!body.success) {

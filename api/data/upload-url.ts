@@ -6,7 +6,9 @@ import { z } from 'zod';
 
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
+import { described } from '../docs/described.ts';
 import { refusal } from '../problem.ts';
+import { uploadForm } from './shapes.ts';
 
 /** A file that is to be sent, or only tried. */
 export const named = z.object({
@@ -23,13 +25,24 @@ export const named = z.object({
  * what would become of it, and nothing of it is kept.
  */
 export function registerUploadUrl(app: FastifyInstance, context: Context): void {
-  app.post('/data/upload-url', async (request) => {
+  app.post('/data/upload-url', described({
+    group: 'Emission',
+    summary: 'Ask for the address to send one file to',
+    description: 'The answer is a form: POST `fields` and then the part `file` to `url`, once, within the hour. The '
+      + 'name may also come as a form or in the query. With `dryRun` the file is only tried.',
+    body: named,
+    bodyAs: ['application/json', 'application/x-www-form-urlencoded'],
+    answer: uploadForm,
+    refuses: {
+      400: ['no-file-name', 'not-a-zip', 'unknown-source'], 403: ['source-not-allowed'], 409: ['source-disabled'],
+    },
+  }), async (request) => {
     const parsed = named.safeParse({ ...asObject(request.query), ...asObject(request.body) });
     if (!parsed.success) {
       throw refusal(400, 'no-file-name', 'Bad request, name the file: {"filename": "<source>/<file>.zip"}.');
     }
     const emission = await registerEmission(context, request, parsed.data);
-    const form = await uploadForm(context, emission.objectKey);
+    const form = await formOf(context, emission.objectKey);
     request.log.info({ emissionId: emission.emissionId }, 'upload asked for');
     return { url: form.url, fields: form.fields, emissionId: emission.emissionId };
   });
@@ -53,7 +66,7 @@ export function registerEmission(
  * Binds the key, the type and the size; clients post all fields as they are, so the type costs them nothing.
  * Names are written as the original API writes them.
  */
-async function uploadForm({ config, store }: Context, key: string) {
+async function formOf({ config, store }: Context, key: string) {
   const { url, fields } = await createPresignedPost(store, {
     Bucket: config.store.emissionBucket,
     Key: key,

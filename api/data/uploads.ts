@@ -8,7 +8,9 @@ import { z } from 'zod';
 
 import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
+import { described } from '../docs/described.ts';
 import { refusal } from '../problem.ts';
+import { completedUpload, ofEmission, partUrls, storedParts, uploadInParts } from './shapes.ts';
 import { named, registerEmission } from './upload-url.ts';
 
 const mebibyte = 2 ** 20;
@@ -41,7 +43,17 @@ export function registerUploads(app: FastifyInstance, context: Context): void {
   const mostBytes = api.uploadLimitMegabytes * mebibyte;
   const signing = signsWithoutBytes(store);
 
-  app.post('/data/uploads', async (request) => {
+  app.post('/data/uploads', described({
+    group: 'Emission',
+    summary: 'Begin to send a large file in parts',
+    description: 'Each part may be sent again when the line breaks. Ask for addresses, PUT the parts, complete.',
+    body: asked,
+    answer: uploadInParts,
+    refuses: {
+      400: ['bad-request', 'not-a-zip', 'unknown-source'], 403: ['source-not-allowed'], 409: ['source-disabled'],
+      413: ['too-large'],
+    },
+  }), async (request) => {
     const { sizeBytes, ...file } = read(asked, request.body, '"filename" and "sizeBytes"; "dryRun" is optional');
     if (sizeBytes > mostBytes) {
       throw tooLarge(sizeBytes, api.uploadLimitMegabytes);
@@ -55,7 +67,10 @@ export function registerUploads(app: FastifyInstance, context: Context): void {
     return { emissionId, uploadId: UploadId, partSizeBytes };
   });
 
-  app.post<ToEmission>('/data/uploads/:id/parts', async (request) => {
+  app.post<ToEmission>('/data/uploads/:id/parts', described({
+    group: 'Emission', summary: 'Addresses to PUT parts to', params: ofEmission, body: numbered, answer: partUrls,
+    refuses: { 400: ['bad-request'], 404: ['not-found'] },
+  }), async (request) => {
     const { uploadId: UploadId, numbers } = read(numbered, request.body, `"uploadId" and up to ${mostUrls} "numbers"`);
     const Key = await openKey(context, request);
     const addresses = await Promise.all(numbers.map(async (PartNumber) => [PartNumber, await getSignedUrl(
@@ -64,13 +79,19 @@ export function registerUploads(app: FastifyInstance, context: Context): void {
     return { urls: Object.fromEntries(addresses) };
   });
 
-  app.get<ToEmission>('/data/uploads/:id', async (request) => {
+  app.get<ToEmission>('/data/uploads/:id', described({
+    group: 'Emission', summary: 'The parts that are there', params: ofEmission, query: meant, answer: storedParts,
+    refuses: { 400: ['bad-request'], 404: ['not-found'] },
+  }), async (request) => {
     const { uploadId: UploadId } = read(meant, request.query, '"uploadId"');
     const parts = await listParts(context, await openKey(context, request), UploadId);
     return { parts: parts.map(({ PartNumber, Size, ETag }) => ({ number: PartNumber, sizeBytes: Size, etag: ETag })) };
   });
 
-  app.post<ToEmission>('/data/uploads/:id/complete', async (request) => {
+  app.post<ToEmission>('/data/uploads/:id/complete', described({
+    group: 'Emission', summary: 'Make the file of its parts', params: ofEmission, body: whole, answer: completedUpload,
+    refuses: { 400: ['bad-request'], 404: ['not-found'], 409: ['parts-missing'], 413: ['too-large'] },
+  }), async (request) => {
     const { uploadId, sizeBytes } = read(whole, request.body, '"uploadId" and "sizeBytes"');
     const { id } = request.params;
     const { key, isOpen } = await ownEmission(context, request);
@@ -82,7 +103,10 @@ export function registerUploads(app: FastifyInstance, context: Context): void {
     return { emissionId: id, sizeBytes };
   });
 
-  app.delete<ToEmission>('/data/uploads/:id', async (request, reply) => {
+  app.delete<ToEmission>('/data/uploads/:id', described({
+    group: 'Emission', summary: 'Give the upload up', params: ofEmission, query: meant, answer: '', status: 204,
+    refuses: { 400: ['bad-request'], 404: ['not-found'] },
+  }), async (request, reply) => {
     const { uploadId: UploadId } = read(meant, request.query, '"uploadId"');
     await known(store.send(new AbortMultipartUploadCommand({
       Bucket, Key: await openKey(context, request), UploadId,

@@ -21,14 +21,14 @@ export type ExportFile = {
   readonly order: 'lowest' | 'highest' | undefined;
 };
 
-const address = z.object({
+export const address = z.object({
   metric: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/),
   window: z.enum(['last_day', 'last_7_days', 'last_30_days', 'week', 'month', 'academic_year', 'overall']),
   level: z.enum(['state', 'district', 'block', 'cluster', 'school']),
   file: z.string().regex(/^(state|own|(district|block|cluster|school)_\d{1,18})\.(json|csv)$/),
 });
 const kind = z.string().regex(/^\d{1,9}$/).transform(Number).optional();
-const query = z.object({
+export const query = z.object({
   period: z.iso.date().optional(),
   management: kind,
   category: kind,

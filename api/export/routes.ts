@@ -4,6 +4,7 @@ import { asCaller } from '../as-caller.ts';
 import type { Context } from '../context.ts';
 import { isPublic } from '../public-caller.ts';
 import { csvDocument, readFrame } from './csv-document.ts';
+import { ofExport, ofMetadata } from './descriptions.ts';
 import { isStored, isStoredForPublic, parseExportFile, type ExportFile } from './export-file.ts';
 import { jsonDocument } from './json-document.ts';
 import { sayWhoMayKeep } from './may-keep.ts';
@@ -24,7 +25,7 @@ import { sendStored } from './stored-object.ts';
 export function registerExports(app: FastifyInstance, context: Context): void {
   const readMetadata = metadataReader(context);
 
-  app.get<{ Params: { metric: string } }>('/export/:metric/metadata.json', async (request, reply) => {
+  app.get<{ Params: { metric: string } }>('/export/:metric/metadata.json', ofMetadata, async (request, reply) => {
     const { metric } = request.params;
     const { visible, metadata: { periods, ...rest } } = await readVisible(request, metric);
     sayWhoMayKeep(request, reply, 'no-cache');
@@ -36,7 +37,7 @@ export function registerExports(app: FastifyInstance, context: Context): void {
     };
   });
 
-  app.get('/export/:metric/:window/:level/:file', async (request, reply) => {
+  app.get('/export/:metric/:window/:level/:file', ofExport, async (request, reply) => {
     const file = parseExportFile(request.params, request.query);
     if (isStored(file) && !isPublic(request.caller)) {
       const version = await asCaller(context, request, (client) => requireScope(client, file));
