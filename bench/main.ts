@@ -39,7 +39,7 @@ const bench: Bench = {
   cluster,
   rounds: options.quick ? 3 : 5,
   isQuick: options.quick,
-  rows: options.quick ? 400_000 : 1_000_000,
+  rows: options.quick ? 300_000 : 1_000_000,
   onStop: (stop) => void stops.push(stop),
   tell: (sentence) => console.log(sentence),
   judge(verdict) {
@@ -54,7 +54,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 if (options.quick) {
-  console.log('Quick: 400,000 rows and medians of 3. What is over its bound here is for the whole run to judge:');
+  console.log('Quick: 300,000 rows and medians of 3. What is over its bound here is for the whole run to judge:');
   console.log('of a small file, what does not grow with files is a larger part.');
 }
 

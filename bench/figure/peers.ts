@@ -20,7 +20,7 @@ const sample = 50_000;
 export const peers: Figure = {
   names: ['G7'],
   async run(bench) {
-    const { cluster, rows, rounds } = bench;
+    const { cluster, rows, isQuick } = bench;
     const state = await makeState(cluster, rows);
     const files = { clean: write(bench, 'clean', 0), dirty: write(bench, 'dirty', 0.01) };
     const ours = {
@@ -28,7 +28,7 @@ export const peers: Figure = {
       dirty: freshLoad('ours, dirty', cluster, state, files.dirty),
     };
     const others = [...packagesOf(bench, files.clean), ...pgloaderOf(bench, files)];
-    const times = await interleave(Math.min(3, rounds), [ours.clean, ours.dirty, ...others]);
+    const times = await interleave(isQuick ? 1 : 3, [ours.clean, ours.dirty, ...others]);
     await cluster.drop(state);
 
     const judge = (other: string, what: string, own: FreshLoad, bound: number, isLeast: boolean): void => {
