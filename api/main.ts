@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 
 import { needed, readConfig, type Config } from '../config.ts';
 import { makeLog } from '../log.ts';
+import { checkServer } from '../migrations/check-server.ts';
 import { makeAuthentication } from './authentication.ts';
 import { compressDashboard } from './compress-dashboard.ts';
 import { buildServer, dashboardFolder } from './server.ts';
@@ -22,6 +23,7 @@ const store = makeStore(config);
 const app = buildServer({ config, log, pool, store, authentication: authenticationOf(config) });
 
 try {
+  await checkServer(pool);
   await app.listen({ port: config.port, host: config.api.host });
 } catch (error) {
   log.fatal({ err: error }, 'api could not start');

@@ -1,10 +1,10 @@
-import type { Client } from 'pg';
+import type { ClientBase } from 'pg';
 
 /** PostgreSQL 18 is the floor: uuidv7(), COPY as we use it, and the fix of CVE-2024-10976. */
 const floor = 180000;
 
-/** Refuses a server that is too old, in a sentence. */
-export async function checkServer(client: Client): Promise<void> {
+/** Refuses a server that is too old, in a sentence: before migrating, and where the API or a worker starts. */
+export async function checkServer(client: Pick<ClientBase, 'query'>): Promise<void> {
   const { rows } = await client.query<{ number: number; version: string; locks: number }>(
     `select
        current_setting('server_version_num')::int as number,

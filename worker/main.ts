@@ -4,6 +4,7 @@ import { PgBoss } from 'pg-boss';
 
 import { needed, readConfig } from '../config.ts';
 import { makeLog } from '../log.ts';
+import { checkServer } from '../migrations/check-server.ts';
 import type { Context } from './context.ts';
 import { makeIdentifierHash } from './csv/identifier-hash.ts';
 import { openPool } from './database.ts';
@@ -58,6 +59,7 @@ process.once('SIGINT', stop);
 process.once('disconnect', stop);
 
 try {
+  await checkServer(context.pool);
   await boss.start({ attempts: 5 });
   await listenToJobs(context);
   await boss.send(aggregate.queue, {});
