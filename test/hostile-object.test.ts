@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { freshDatabase, urlOf } from './cluster.ts';
 import { keptByHand } from './kept-by-hand.ts';
 import { noticedBy } from './mutations.ts';
+import { runSql } from './run-sql.ts';
 
 let client: Client;
 
@@ -103,6 +104,42 @@ test.each([
   { given: 'a large object', sql: 'select lo_create(0)' },
 ])('$given is found', async ({ sql }) => {
   expect(await noticedBy(client, sql)).toBeDefined();
+});
+
+/** The names of what a file of test/sql found fault with. */
+async function faultsOf(file: string, sql: string): Promise<string[]> {
+  const given = `set local event_triggers = off; ${sql}; reset role`;
+  const { results, error } = await runSql(client, `test/sql/${file}.sql`, given);
+  return error ? [error.message] : results.filter(({ isOk }) => !isOk).map(({ name }) => name);
+}
+
+test.each([
+  {
+    lacks: 'row security', sql: table, file: 'catalogue',
+    says: 'every table has row security, forced',
+  },
+  {
+    lacks: 'the policy of the worker', file: 'catalogue',
+    sql: `${table}; alter table aggregate.hostile enable row level security, force row level security`,
+    says: 'every table has the policy without which the worker and the owner would see nothing',
+  },
+  {
+    lacks: 'a policy for who may read it', sql: opened, file: 'catalogue',
+    says: 'every table that somebody may read has a policy for them',
+  },
+  {
+    lacks: 'an index on what its policy compares', file: 'catalogue',
+    sql: `${opened}; create policy hostile_of_viewer on aggregate.hostile for select to r_viewer
+      using (setting_name = 'a')`,
+    says: 'every column that a policy compares is in an index',
+  },
+  { lacks: 'a comment', sql: closed, file: 'catalogue', says: 'every table, view and routine has a comment' },
+  {
+    lacks: 'a row of who sees what', sql: `${closed}; comment on table aggregate.hostile is 'Hostile.'`, file: 'access',
+    says: 'every table and view is in the matrix, sources by others with the same policies',
+  },
+])('of a table that lacks $lacks it is said', async ({ file, sql, says }) => {
+  expect(await faultsOf(file, sql)).toContain(says);
 });
 
 test('an installation takes back what was given by hand', async () => {

@@ -15,7 +15,7 @@ const files = ['catalogue', 'rights', 'access', 'rls_enrol', 'rls_token', 'rls_c
  */
 export async function noticedBy(client: Client, statement: string): Promise<string | undefined> {
   for (const file of files) {
-    const given = `set local event_triggers = off; ${statement}; set local event_triggers = on`;
+    const given = `set local event_triggers = off; ${statement}; reset role; set local event_triggers = on`;
     if (foundFault(await runSql(client, `test/sql/${file}.sql`, given))) {
       return file;
     }

@@ -1,6 +1,6 @@
 -- What must hold of every object there is and every one to come; a new table or function is met here first.
 
-select plan(28);
+select plan(30);
 
 -- Given our schemas, their tables, views and routines
 create temp view relation as
@@ -96,6 +96,33 @@ select is_empty(
        and (qual ~ 'current_setting|current_user|session_user| OR '
          or qual ~ 'rls\.' and qual !~ '\( SELECT rls\.') $$,
   'no policy reads a setting, has an "or", or asks a function for each row'
+);
+
+select is_empty(
+  $$ select distinct relation.name
+     from relation
+     inner join caller on has_any_column_privilege(caller.name, relation.oid, 'select')
+     where relkind in ('r', 'p')
+       and not exists (
+         select from pg_policies
+         where schemaname = schema and tablename = relname and policyname <> relname || '_of_worker'
+       ) $$,
+  'every table that somebody may read has a policy for them'
+);
+select is_empty(
+  $$ select polname, polrelid::regclass, attname
+     from pg_policy
+     inner join relation on relation.oid = polrelid
+     inner join pg_depend
+       on pg_depend.classid = 'pg_policy'::regclass
+       and pg_depend.objid = pg_policy.oid
+       and pg_depend.refclassid = 'pg_class'::regclass
+       and pg_depend.refobjid = polrelid
+       and pg_depend.refobjsubid > 0
+     inner join pg_attribute on attrelid = polrelid and attnum = refobjsubid
+     where schema <> 'transform' -- kept rows, which their sources index as they need
+       and not exists (select from pg_index where indrelid = polrelid and attnum = any (indkey::smallint[])) $$,
+  'every column that a policy compares is in an index'
 );
 
 -- of indexes: where analysts read, each contains what its table's policies compare
