@@ -11,12 +11,15 @@ const ofIngestion = [4, 6, 7, 8, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 31, 32]
 /** What somebody may try at the web port. */
 const ofTheWebPort = [10, 49, 50, 51, 52, 55, 56];
 
+/** What somebody may try who has a session of the database. */
+const ofSql = [36, 37, 38, 39, 40, 41, 42, 43, 45, 46, 47, 48];
+
 const faults = readFaults(readFileSync('docs/survives.md', 'utf8'));
 
-test('every fault of the ingestion and of the web port has its row, and none has two', () => {
+test('every fault of the ingestion, the web port and SQL has its row, and none has two', () => {
   const numbers = faults.map(({ number }) => number);
   expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
-  expect([...ofIngestion, ...ofTheWebPort].filter((number) => !numbers.includes(number))).toEqual([]);
+  expect([...ofIngestion, ...ofTheWebPort, ...ofSql].filter((number) => !numbers.includes(number))).toEqual([]);
 });
 
 test.each(faults)('fault $number names tests that there are', ({ cells }) => {
