@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 
 import type { Bench, Figure } from './bench.ts';
 import { startCluster } from './cluster.ts';
+import { access } from './figure/access.ts';
 import { firstLoad } from './figure/first-load.ts';
 import { growth } from './figure/growth.ts';
 import { history } from './figure/history.ts';
@@ -19,7 +20,7 @@ import { size } from './figure/size.ts';
 import { describeMachine } from './machine.ts';
 import { isGood, sentenceOf, type Verdict } from './verdict.ts';
 
-const figures: readonly Figure[] = [firstLoad, growth, monthAgain, history, size, peers];
+const figures: readonly Figure[] = [firstLoad, growth, monthAgain, history, size, peers, access];
 
 const { values: options } = parseArgs({
   options: {
