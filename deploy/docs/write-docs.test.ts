@@ -17,5 +17,6 @@ test('every source and every table has its place in them', () => {
   expect(pages['docs/data-dictionary.md']).toContain('### student_attendance\n');
   expect(pages['docs/data-dictionary.md']).toContain('### aggregate.report_value\n');
   expect(pages['docs/erd.md']).toContain('  school ||--o{ student_attendance : school_id');
+  expect(pages['docs/who-sees-what.md']).toContain('| `aggregate.metric_value` | of the own places |');
   expect(pages['docs/erd.md']).toContain('  emission ||--o{ batch : emission_id');
 });

@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes what is generated from the database, docs/data-dictionary.md, docs/erd.md and
- * api/schema.graphql, from a fresh installation in a cluster of its own. A test compares.
+ * `npm run docs`: writes what is generated from the database, docs/data-dictionary.md, docs/erd.md,
+ * docs/who-sees-what.md and api/schema.graphql, from a fresh installation in a cluster of its own. A test compares.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { freshDatabase, startTestCluster } from '../../test/cluster.ts';
 import { dataDictionary } from './data-dictionary.ts';
 import { readRelations, readSources } from './read-catalogue.ts';
 import { relationDiagrams } from './relation-diagram.ts';
+import { readOpenSources, readReadings, whoSeesWhat } from './who-sees-what.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -25,6 +26,7 @@ export async function generatedDocs(databaseUrl: string): Promise<Readonly<Recor
     return {
       'docs/data-dictionary.md': dataDictionary(sources, relations),
       'docs/erd.md': relationDiagrams(sources, relations),
+      'docs/who-sees-what.md': whoSeesWhat(await readReadings(client), await readOpenSources(client)),
     };
   } finally {
     await client.end();

@@ -6,7 +6,7 @@
 -- because a transaction holds a lock on each role it makes.
 
 create function rls.enrol_list(persons jsonb)
-returns name[]
+returns text[]
 language plpgsql
 security definer -- only a keeper makes roles
 set search_path = ''
