@@ -123,6 +123,7 @@ describe('what is altered is found:', () => {
   test.each([
     { surface: 'GraphQL', url: /^\/graphql/, alter: (text: string) => text.replace('Reporting":1', 'Reporting":2') },
     { surface: 'CSV', url: /\.csv/, alter: (text: string) => text.replace(/\r\n.*(?=\r\n$)/, '') },
+    { surface: 'CSV', url: /\.csv/, alter: (text: string) => text.replace(/"(\d+)\.[1-9]"/, '"$1"') },
     { surface: 'export', url: /own\.json/, alter: (text: string) => text.replace(/"numerator":\d/, '"numerator":9') },
   ])('$surface', async ({ surface, url, alter }) => {
     const compared = await compare({

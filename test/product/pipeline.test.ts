@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { runCli } from '../../cli/fixture/run-cli.ts';
 import { accessToken, askExport, askGraphql, askSql } from '../ask.ts';
 import { emitFile, zipOf, type Receipt } from '../emit-file.ts';
 import { startProduct, type Product } from './start-product.ts';
@@ -117,6 +118,31 @@ test('sent again, everything is unchanged and no number moves', async () => {
   const receipt = await send('school_master/school_mst.csv', files['school_master/school_mst.csv']!);
   expect(receipt.batches[0]).toMatchObject({ rowsKept: 0, rowsUnchanged: 2, rowsRejected: 0 });
 });
+
+test('all surfaces agree after a withdrawal, and again when it was replayed', async () => {
+  const { owner } = product.credentials();
+  const env = { CQUBE_HOME: product.home };
+  const isShown = (value: string) => expect.poll(() => askSql(owner.databaseUrl, `
+    select value::text from aggregate.report_value where metric_name = 'student_attendance_rate'
+      and window_name = 'overall' and level = 'state' and management_id is null and category_id is null`), {
+    timeout: 60_000, interval: 200,
+  }).toEqual([{ value }]);
+
+  await askSql(owner.databaseUrl, `select from staging.withdraw($1, 'Sent by mistake')`, [sent.emissionId]);
+  await isShown('50.0');
+  await verified(env, 'block');
+
+  await askSql(owner.databaseUrl, `
+    select from staging.replay('student_attendance', 'It was right', emission_id => $1)`, [sent.emissionId]);
+  await isShown('70.0');
+  await verified(env, 'district');
+});
+
+async function verified(env: Record<string, string>, viewer: string): Promise<void> {
+  const { code, messages } = await runCli(['verify-access', '--seed', '5', '--viewer', viewer], { env });
+  expect(messages).toContain('All the same (seed 5).');
+  expect(code).toBe(0);
+}
 
 test('an unknown source is refused by name', async () => {
   await expect(send('midday_meal/meals.csv', 'a|b\n1|2\n')).rejects.toThrow(/404.*QB102|QB102/s);
