@@ -9,6 +9,7 @@ import fastify, {
 import { makeAudit } from './audit/audit.ts';
 import { recordRequests } from './audit/record-requests.ts';
 import { requireCaller, type CallerCheck } from './caller.ts';
+import { closeUnused } from './close-unused.ts';
 import type { Context } from './context.ts';
 import { registerDashboard } from './dashboard.ts';
 import { registerCorrections } from './data/corrections.ts';
@@ -61,6 +62,7 @@ export function buildServer(context: Context, options: ServerOptions = {}): Fast
   app.decorateRequest('caller', null);
   app.decorateRequest('isRecorded', false);
   app.setErrorHandler(answerError);
+  closeUnused(app);
   stripClaims(app, isProxy);
   registerGuards(app, config);
   registerRequestLog(app);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { startTestServer, type TestServer } from '../test-server.ts';
@@ -89,4 +92,13 @@ test('a caller holds twenty streams and no more, and those that ended do not cou
   expect((await ask(path, token)).status).toBe(429);
   leaving.abort();
   await expect.poll(async () => (await ask(path, token)).status).toBe(200);
+});
+
+test('the server closes though a stream is open, and a connection on which nothing was asked', async () => {
+  const token = await server.emitter();
+  const stream = await ask(`/data/emissions/${await emissionOf(token)}/events`, token);
+  const unused = connect(Number(new URL(address).port), '127.0.0.1');
+  await once(unused, 'connect');
+  await server.app.close();
+  expect(await stream.text()).toContain('event: receipt');
 });

@@ -48,6 +48,8 @@ export function registerEvents(app: FastifyInstance, context: Context): void {
       const first = await asCaller(context, request, (client) => readReceipt(client, id));
       const stream = Readable.from(events({ context, request, id, first, ending: ending.signal }));
       stream.once('close', () => count(open, role, -1));
+      // Its headers promised to keep the connection, which would keep the server from closing.
+      reply.raw.once('finish', () => ending.signal.aborted && request.raw.socket.destroySoon());
       return reply
         .type('text/event-stream; charset=utf-8')
         .header('cache-control', 'private, no-store')
