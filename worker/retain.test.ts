@@ -70,3 +70,18 @@ test('a month older than the retention goes, with its partition, its numbers and
   await expect.poll(() => one(`select detail from staging.correction where kind = 'replay'`), { timeout: 20_000 })
     .toMatch(/^The archive holds .* no more; it cannot be read again\.$/);
 });
+
+test('names that are kept apart go with their rows', async () => {
+  const id = await worker.emit('udise/tch_profile.zip', await zipOf({
+    'tch_profile.csv': 'udise_sch_code|tch_code|name|gender|dob\n75010100101|T-1|Asha Patel|2|1961-02-27\n',
+  }));
+  await worker.outcome(id);
+  expect(await one('(select array_agg(name) from pii.udise_tch_profile)')).toEqual(['Asha Patel']);
+
+  await worker.owner.query(`
+    update staging.source set retention = '10 years' where source_name = 'udise_tch_profile';
+    update staging.emission set received_at = now() - interval '10 years 1 day' where emission_id = '${id}'`);
+  await run(worker, retain.queue);
+  expect(await one('select count(*)::int from pii.udise_tch_profile')).toBe(0);
+  expect(await one('select count(*)::int from transform.udise_tch_profile')).toBe(0);
+});
