@@ -12,7 +12,7 @@ const ofIngestion = [4, 6, 7, 8, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 31, 32]
 const ofTheWebPort = [10, 49, 50, 51, 52, 55, 56];
 
 /** What somebody may try who has a session of the database. */
-const ofSql = [36, 37, 38, 39, 40, 41, 42, 43, 45, 46, 47, 48];
+const ofSql = [35, 36, 37, 38, 39, 40, 41, 42, 43, 45, 46, 47, 48];
 
 const faults = readFaults(readFileSync('docs/survives.md', 'utf8'));
 

@@ -48,6 +48,8 @@ export function registerExports(app: FastifyInstance, context: Context): void {
       return sendStored(context, key, request, reply);
     }
     const { rows, frame } = await asCaller(context, request, async (client) => {
+      // One moment for the version and the rows, whatever is published between the two questions.
+      await client.query('set transaction isolation level repeatable read, read only');
       await (isPublic(request.caller) ? requireMetric(client, file.metric) : requireScope(client, file));
       return {
         rows: await readRows(client, file),
