@@ -46,7 +46,9 @@ const leftBehind = `
   select concat_ws(', ',
     case when current_user <> 'r_api' or session_user <> 'r_api' then 'role ' || current_user end,
     case when now() <> statement_timestamp() then 'a transaction' end,
-    (select 'settings ' || string_agg(name, ' ') from pg_settings where source = 'session'),
+    (select 'settings ' || string_agg(name, ' ') from pg_settings
+     where source = 'session'
+       and (name, setting) not in (('transaction_isolation', 'read committed'), ('transaction_read_only', 'off'))),
     (select 'statements ' || string_agg(name, ' ') from pg_prepared_statements),
     (select 'channels ' || string_agg(channel, ' ') from pg_listening_channels() as channel),
     (select 'cursors ' || string_agg(name, ' ') from pg_cursors where is_holdable),
