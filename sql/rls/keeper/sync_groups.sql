@@ -22,7 +22,12 @@ begin
     ) as wanted
     cross join lateral rls.group_sql(wanted.level, wanted.entity_id) as statement
   loop
-    execute v_statement;
+    begin
+      execute v_statement;
+    exception
+      when unique_violation or duplicate_object then
+        null; -- roles belong to the cluster: a database beside this one was quicker with the same place
+    end;
   end loop;
 
   update rls.scope
