@@ -32,7 +32,7 @@ begin
   end if;
 
   foreach v_mask in array v_masks loop
-    execute format('alter table landing.%I add column %I integer default 0',
+    execute format('alter table landing.%I add column if not exists %I integer default 0',
       'batch_' || set_days_apart.batch_id, transform.column_apart(v_mask));
   end loop;
   return jsonb_build_object('days', v_days, 'columns', (
