@@ -54,7 +54,11 @@ as $$
         (4, format('create policy %I on %s for all to r_worker, r_owner using (true) with check (true)',
           relname || '_of_worker', target), true),
         (5, format('grant select on %s to r_dba', target),
-          (select readers <> '{}' and not has_table_privilege('r_dba', target, 'select') from kept))
+          (select readers <> '{}' from kept) and not exists (
+            select
+            from pg_catalog.aclexplode(relacl) -- what it may by another role may be taken away
+            where grantee = to_regrole('r_dba')
+          ))
     ) as step (position, statement, is_needed)
     where pg_class.oid = target
       and is_needed
