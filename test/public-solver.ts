@@ -6,6 +6,8 @@ export type PublicRow = {
   readonly period: string;
   readonly id: string;
   readonly parent: string | null;
+  /** The period that holds this one among others, if it is one of these. */
+  readonly within?: string | undefined;
   readonly numerator: number | null;
   readonly denominator: number | null;
 };
@@ -16,7 +18,7 @@ type Equation = { readonly whole: Interval; readonly parts: readonly Interval[] 
 
 /**
  * The narrowest intervals of the present and absent marks of each row, by propagating the bounds of all sums
- * until nothing moves. Sums of places form a tree, in which that is exact.
+ * until nothing moves, sums of places and of periods. Those of places form a tree, in which that is exact.
  */
 export function solve(rows: readonly PublicRow[]): Map<PublicRow, { present: Interval; absent: Interval }> {
   const found = new Map(rows.map((row) => [row, {
@@ -24,10 +26,13 @@ export function solve(rows: readonly PublicRow[]): Map<PublicRow, { present: Int
     absent: intervalOf(row.denominator === null ? null : row.denominator - row.numerator!),
   }]));
   const equations = rows.flatMap((row): Equation[] => {
-    const parts = rows.filter((part) => part.period === row.period && part.parent === row.id);
-    return parts.length === 0 ? [] : (['present', 'absent'] as const).map((side) => ({
+    const sums = [
+      rows.filter((part) => part.period === row.period && part.parent === row.id),
+      rows.filter((part) => part.within === row.period && part.id === row.id),
+    ];
+    return sums.filter((parts) => parts.length > 0).flatMap((parts) => (['present', 'absent'] as const).map((side) => ({
       whole: found.get(row)![side], parts: parts.map((part) => found.get(part)![side]),
-    }));
+    })));
   });
   while (equations.map(narrow).includes(true)) {
     // until nothing moves
